@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Core } from '@strapi/strapi';
+
+/** This file runs as dist/config/plugins.js: two levels below the project. */
+const PROJECT = path.resolve(__dirname, '..', '..');
+const PLUGIN = './plugins/syndication';
+
+/** Without its build Strapi would start without the plugin, drop its tables, and guard nothing. */
+function assertBuilt(): void {
+  const entry = path.join(PROJECT, PLUGIN, 'dist/server/src/index.js');
+  if (!existsSync(entry)) {
+    throw new Error(`The plugin syndication is not built (${path.relative(PROJECT, entry)} is missing). Run: npm run build`);
+  }
+}
+
+const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin => {
+  assertBuilt();
+  const client = env('DATABASE_CLIENT', 'sqlite');
+  const database = path.resolve(PROJECT, env('DATABASE_FILENAME', '.tmp/data.db'));
+  const beside = path.join(path.dirname(database), `${path.basename(database, path.extname(database))}.vault`);
+  const vault = env('VAULT_DIRECTORY', client === 'sqlite' ? beside : '.tmp/vault');
+  return {
+    syndication: {
+      enabled: true,
+      resolve: PLUGIN,
+      config: {
+        provider: env('SYNDICATION_PROVIDER', 'meridian-wire.example'),
+        publicUrl: env('PUBLIC_URL', ''),
+        pepper: env('SYNDICATION_PEPPER', ''),
+        secret: env('SYNDICATION_SECRET', ''),
+        proxies: env.array('TRUSTED_PROXIES', []),
+        services: 'api::service.service',
+        subjects: 'api::subject.subject',
+        types: {
+          'api::article.article': { kind: 'article' },
+          'api::brief.brief': { kind: 'brief' },
+          'api::picture.picture': { kind: 'picture' },
+          'api::video.video': { kind: 'video' },
+          'api::package.package': { kind: 'package' },
+        },
+      },
+    },
+    upload: {
+      config: {
+        provider: 'strapi-plugin-syndication/vault',
+        sizeLimit: 500 * 1024 * 1024,
+        providerOptions: {
+          directory: path.resolve(PROJECT, vault),
+          signingSecret: env('SYNDICATION_SECRET', ''),
+          sizeLimit: 500 * 1024 * 1024,
+        },
+      },
+    },
+    'users-permissions': { config: { jwtSecret: env('JWT_SECRET', '') } },
+  };
+};
+
+export default config;

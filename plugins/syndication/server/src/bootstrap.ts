@@ -1,0 +1,6 @@
+import type { Core } from '@strapi/strapi';
+import { runtimeOf } from './runtime';
+
+export default async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+  await runtimeOf(strapi).start();
+}

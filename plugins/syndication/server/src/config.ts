@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { syndicatedTypes } from './newsroom';
+
+/** The plugin's settings, from `config/plugins.ts`; checked once, at the start. */
+const settings = z.strictObject({
+  /** Domain of the agency, in the public names of its items: `urn:newsml:<provider>:<date>:<id>`. */
+  provider: z.string().regex(/^[a-z0-9.-]+$/i, 'a domain name'),
+  /** Path of the partner API. */
+  prefix: z.string().regex(/^\/[a-z0-9/_-]*[a-z0-9]$/i, 'a path without a slash at its end').default('/api/syndication/v1'),
+  /** Scheme and host as outlets see them; empty for addresses relative to the server. */
+  publicUrl: z.string().default(''),
+  /** Keys are stored hashed with it: whoever changes it ends all keys. */
+  pepper: z.string().min(32, 'at least 32 characters; it is made into .env on the first run'),
+  /** Seals cursors. */
+  secret: z.string().min(32, 'at least 32 characters; it is made into .env on the first run'),
+  proxies: z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])).default([]),
+  types: syndicatedTypes,
+  services: z.string().default('api::service.service'),
+  subjects: z.string().default('api::subject.subject'),
+  /** Memory for rendered items (megabytes). */
+  cacheMegabytes: z.int().positive().default(64),
+});
+export type Settings = z.infer<typeof settings>;
+
+export function readSettings(value: unknown): Settings {
+  const parsed = settings.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`);
+  throw new Error(`The plugin syndication is not set up (config/plugins.ts): ${problems.join('; ')}`);
+}
+
+export default {
+  default: {},
+  validator: (value: unknown) => void readSettings(value),
+};

@@ -1,0 +1,152 @@
+import { stringify } from 'csv-stringify/sync';
+import { textIn } from '../../../shared/terms';
+import { deletionOf, spoken, termRefusal, unenforced, type CompiledContract } from '../gate';
+import type { Ledger } from '../ledger';
+import type { Cursors } from './cursor';
+import { boundTo } from './filters';
+import type { Draft } from './pipeline';
+import type { z } from 'zod';
+import type { recordsQuery } from './query';
+import { entitlementOf, type Session } from './session';
+
+type RecordsQuery = z.infer<typeof recordsQuery>;
+
+/** `GET /account`: who asks, and what the contracts in force permit, in words. */
+export function account(session: Session): Draft {
+  const { connection, outlet, key } = session;
+  return json({
+    outlet: { code: outlet.code, name: outlet.name, language: outlet.language },
+    connection: { code: connection.code },
+    key: { id: key.id, environment: key.environment, scopes: key.scopes, ...(key.expires ? { expires: new Date(key.expires).toISOString() } : {}) },
+    destinations: connection.destinations.map(({ code, channel, property, territories }) => ({ code, channel, property, territories })),
+    contracts: session.inForce.map((contract) => contractOf(contract, session)),
+    entitlement: entitlementOf(session),
+  });
+}
+
+function contractOf(contract: CompiledContract, session: Session) {
+  const { contract: terms } = contract.source;
+  const served = new Set(session.connection.destinations.map(({ code }) => code));
+  return {
+    reference: contract.reference,
+    version: contract.version,
+    basis: terms.basis,
+    starts: terms.starts,
+    ends: terms.ends ?? null,
+    timeZone: terms.timeZone,
+    inGrace: session.now >= contract.term.until && termRefusal(contract, session.now) === null,
+    schedules: [...contract.schedules]
+      .sort((a, b) => a.number - b.number)
+      .map((schedule) => ({
+        schedule: schedule.number,
+        licence: terms.schedules[schedule.number - 1]?.licence,
+        destinations: [...schedule.destinations.keys()].filter((code) => served.has(code)),
+        access: schedule.access,
+        permits: schedule.licence && unenforced(schedule.licence).length === 0 ? sentences(schedule.licence) : [],
+      })),
+    clauses: (terms.clauses ?? []).map(({ id, text }) => ({ id, text: textIn(text, session.outlet.language) })),
+  };
+}
+
+const MANY: Record<string, string> = { article: 'articles', brief: 'briefs', picture: 'pictures', video: 'videos', package: 'packages' };
+
+/** What a licence permits, a sentence each. */
+function sentences(licence: NonNullable<CompiledContract['schedules'][number]['licence']>): string[] {
+  const what = licence.grants.map((grant) => {
+    if (grant.everything) return 'everything';
+    const limits = [
+      grant.services?.length ? `of ${grant.services.join(', ')}` : '',
+      grant.languages?.length ? `in ${grant.languages.join(', ')}` : '',
+      grant.subjects?.length ? `on ${grant.subjects.join(', ')}` : '',
+      grant.genres?.length ? `of the genres ${grant.genres.join(', ')}` : '',
+      grant.urgency === undefined ? '' : `of urgency ${grant.urgency} or more urgent`,
+    ];
+    return [(grant.kinds ?? []).map((kind) => MANY[kind] ?? kind).join(', '), ...limits].filter(Boolean).join(' ');
+  });
+  const channels = Array.isArray(licence.channels) ? licence.channels.join(', ') : reachText(licence.channels, 'every channel');
+  return [
+    `${licence.access === 'full' ? 'In full' : 'To browse (headline, summary, preview)'}: ${what.join('; ') || 'nothing'}.`,
+    `Channels: ${channels || 'none'}. Territories: ${reachText(licence.territories, 'worldwide')}.`,
+    licence.embargo === 'advance' ? 'Embargoed items in advance.' : 'Embargoed items when the embargo ends.',
+    licence.archive ? `Items of the last ${spoken(licence.archive)}.` : 'The whole archive.',
+  ];
+}
+
+function reachText(reach: { any?: true; allow?: string[]; deny?: string[] } | undefined, all: string): string {
+  if (!reach) return 'none';
+  const except = reach.deny?.length ? `, except ${reach.deny.join(', ')}` : '';
+  return `${reach.any ? all : (reach.allow ?? []).join(', ') || 'none'}${except}`;
+}
+
+/** `GET /account/deliveries`: what was delivered, newest first. */
+export async function deliveries(input: { ledger: Ledger; cursors: Cursors; session: Session; query: RecordsQuery }): Promise<Draft> {
+  const { query, session } = input;
+  const bound = boundTo('deliveries', session, { since: query.since, until: query.until });
+  const before = query.after === undefined ? undefined : (input.cursors.open(query.after, bound) as number);
+  const { rows } = await input.ledger.deliveries({ outlet: session.outlet.code, before, since: query.since, until: query.until, limit: query.limit });
+  const cursor = rows.length === query.limit ? input.cursors.seal(rows.at(-1)?.id, bound) : null;
+  if (query.format === 'csv') {
+    const lines = rows.flatMap((row) =>
+      row.items.flatMap((item) => {
+        const head = [new Date(row.at).toISOString(), row.requestId, row.connection, row.route, item.item, item.edition, item.kind, item.language, item.uri, item.view];
+        return item.parts.length === 0 ? [[...head, '', '', '', '', '']] : item.parts.map((part) => [...head, part.part, part.destination, part.contract, part.version, part.access]);
+      }),
+    );
+    return csv(['at', 'requestId', 'connection', 'route', 'item', 'edition', 'kind', 'language', 'uri', 'view', 'part', 'destination', 'contract', 'version', 'access'], lines, cursor);
+  }
+  return json({
+    deliveries: rows.map(({ id: _, at, key: __, outlet: ___, ...row }) => ({ at: new Date(at).toISOString(), ...row })),
+    cursor,
+  });
+}
+
+/** `GET /account/holdings`: what is held, oldest first; `deleteBefore` names those that must be deleted by then. */
+export async function holdings(input: { ledger: Ledger; cursors: Cursors; session: Session; query: RecordsQuery }): Promise<Draft> {
+  const { query, session } = input;
+  const bound = boundTo('holdings', session, { deleteBefore: query.deleteBefore });
+  let after = query.after === undefined ? undefined : (input.cursors.open(query.after, bound) as number);
+  const found: Array<Record<string, string | number | null>> = [];
+  let exhausted = false;
+  while (found.length < query.limit && !exhausted) {
+    const { rows } = await input.ledger.holdings({ outlet: session.outlet.code, after, limit: query.limit });
+    exhausted = rows.length < query.limit;
+    for (const row of rows) {
+      after = row.id;
+      const { id: _, outlet: __, first, last, ...rest } = row;
+      const deleteBy = deleteByOf({ session, contract: row.contract, first });
+      if (query.deleteBefore !== undefined && !(deleteBy !== null && deleteBy < query.deleteBefore)) continue;
+      found.push({ ...rest, first: new Date(first).toISOString(), last: new Date(last).toISOString(), deleteBy: deleteBy === null ? null : new Date(deleteBy).toISOString() });
+      if (found.length === query.limit) {
+        exhausted = exhausted && row === rows.at(-1);
+        break;
+      }
+    }
+  }
+  const cursor = exhausted ? null : input.cursors.seal(after, bound);
+  if (query.format === 'csv') {
+    const columns = ['destination', 'item', 'edition', 'part', 'contract', 'kind', 'language', 'uri', 'first', 'last', 'deleteBy'];
+    return csv(columns, found.map((row) => columns.map((column) => row[column] ?? '')), cursor);
+  }
+  return json({ holdings: found, cursor });
+}
+
+/** The earliest term that the schedules of the holding's contract set, counted from its first delivery. */
+function deleteByOf(input: { session: Session; contract: string; first: number }): number | null {
+  const contract = input.session.contracts.find(({ reference }) => reference === input.contract);
+  const counted = contract?.schedules.some(({ licence }) => licence?.retention || licence?.purge);
+  return contract && counted ? deletionOf({ contracts: [contract], firstDelivery: input.first, now: input.session.now }) : null;
+}
+
+const json = (value: unknown): Draft => ({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(value)), items: [], read: [] });
+
+function csv(columns: string[], lines: unknown[][], cursor: string | null): Draft {
+  // Spreadsheets run what begins like a formula.
+  const safe = lines.map((line) => line.map((cell) => (typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)));
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/csv; charset=utf-8; header=present', ...(cursor ? { 'x-next-cursor': cursor } : {}) },
+    body: Buffer.from(stringify([columns, ...safe])),
+    items: [],
+    read: [],
+  };
+}

@@ -1,0 +1,292 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Context, Next } from 'koa';
+import type { RightsStore } from '../contracts';
+import { StaleError } from '../contracts';
+import type { Ledger } from '../ledger';
+import type { Archive, Bell } from '../wire';
+import { account, deliveries, holdings } from './account';
+import { createCursors } from './cursor';
+import { createDecider } from './decide';
+import { createFeed } from './feed';
+import { createItemCalls, ItemRefused } from './item';
+import { createItemList } from './items';
+import { createPipeline, type Draft } from './pipeline';
+import { Problem, problemDocument, statusOf } from './problems';
+import { feedQuery, formatQuery, itemQuery, itemsQuery, readQuery, recordsQuery } from './query';
+import { createRenderer } from './render';
+import { addressOf, authenticate, newRequestId, Rejected, type Session } from './session';
+
+export interface DeliverySettings {
+  /** Path of the API, without a slash at the end. */
+  prefix: string;
+  /** Scheme and host as outlets see them, without a slash at the end; empty for relative addresses. */
+  publicUrl: string;
+  pepper: string;
+  cursorSecret: string;
+  /** Addresses (CIDR) of proxies whose X-Forwarded-For is believed. */
+  proxies: string[];
+  cacheBytes: number;
+  /** How the public names of the agency's own items begin. */
+  ownNames: string;
+}
+
+export interface DeliveryDependencies {
+  settings: DeliverySettings;
+  archive: Archive;
+  bell: Bell;
+  ledger: Ledger;
+  rights: RightsStore;
+  clock: () => number;
+  log: { error(message: string): void };
+}
+
+/** Longest request target that is read (bytes). */
+const LONGEST_TARGET = 8_000;
+const compressBrotli = promisify(brotliCompress);
+const compressGzip = promisify(gzip);
+
+interface Call {
+  requestId: string;
+  route: string;
+  search: URLSearchParams;
+  id: string;
+  renew: () => Promise<Session>;
+  signal: AbortSignal;
+}
+
+interface Route {
+  /** As api.md writes it. */
+  name: string;
+  pattern: RegExp;
+  answer: (call: Call) => Promise<Draft>;
+  /** Formats beside ninjs. */
+  csv?: true;
+}
+
+/** The partner API as one Koa middleware. It owns its errors and its proxy parsing, and passes on nothing below its prefix. */
+export function createPartnerApi(dependencies: DeliveryDependencies) {
+  const { settings, archive, bell, ledger, rights, clock, log } = dependencies;
+  const base = `${settings.publicUrl}${settings.prefix}`;
+  const cursors = createCursors({ secret: settings.cursorSecret });
+  const decide = createDecider({ log });
+  const renderer = createRenderer({ archive, decide, base, cacheBytes: settings.cacheBytes, ownNames: settings.ownNames });
+  const pipeline = createPipeline({ archive, ledger, log });
+  const feed = createFeed({ archive, bell, ledger, cursors, decide, renderer, pipeline, clock });
+  const list = createItemList({ archive, ledger, cursors, decide, renderer });
+  const item = createItemCalls({ archive, ledger, decide, renderer });
+
+  const routes: Route[] = [
+    {
+      name: '/feed',
+      pattern: /^\/feed$/,
+      answer: ({ search, renew, signal }) => feed({ query: onlyNinjs(readQuery(feedQuery, search)), renew, signal, base }),
+    },
+    {
+      name: '/items',
+      pattern: /^\/items$/,
+      answer: ({ search, renew, route }) => {
+        const query = onlyNinjs(readQuery(itemsQuery, search));
+        return pipeline({ route, renew, draft: (session) => list({ session, query }) });
+      },
+    },
+    {
+      name: '/items/{id}',
+      pattern: /^\/items\/([^/]+)$/,
+      answer: ({ search, renew, route, id }) => {
+        const { version } = onlyNinjs(readQuery(itemQuery, search));
+        return pipeline({ route, renew, draft: (session) => item.one({ session, id, version }) });
+      },
+    },
+    {
+      name: '/items/{id}/versions',
+      pattern: /^\/items\/([^/]+)\/versions$/,
+      answer: ({ search, renew, route, id }) => {
+        onlyNinjs(readQuery(formatQuery, search));
+        return pipeline({ route, renew, draft: (session) => item.versions({ session, id }) });
+      },
+    },
+    {
+      name: '/account',
+      pattern: /^\/account$/,
+      answer: async ({ search, renew }) => {
+        onlyNinjs(readQuery(formatQuery, search));
+        return account(await renew());
+      },
+    },
+    {
+      name: '/account/deliveries',
+      pattern: /^\/account\/deliveries$/,
+      csv: true,
+      answer: async ({ search, renew }) => deliveries({ ledger, cursors, session: await renew(), query: readQuery(recordsQuery, search) }),
+    },
+    {
+      name: '/account/holdings',
+      pattern: /^\/account\/holdings$/,
+      csv: true,
+      answer: async ({ search, renew }) => holdings({ ledger, cursors, session: await renew(), query: readQuery(recordsQuery, search) }),
+    },
+  ];
+
+  async function handle(context: Context, requestId: string, target: { path: string; search: URLSearchParams }): Promise<Draft> {
+    const address = addressOf({ remote: context.req.socket.remoteAddress, forwarded: header(context, 'x-forwarded-for'), proxies: settings.proxies });
+    const authorization = header(context, 'authorization');
+    // Rights are looked up anew each time they are asked for: a key that was revoked meanwhile is refused.
+    const renew = async (): Promise<Session> => {
+      const current = await rights.current();
+      return authenticate({ authorization, address, rights: current, pepper: settings.pepper, now: clock(), requestId });
+    };
+    let session: Session | null = null;
+    const found = routes.flatMap((route) => {
+      const match = route.pattern.exec(target.path);
+      return match ? [{ route, id: match[1] ?? '' }] : [];
+    })[0];
+    const name = `GET ${found?.route.name ?? target.path.slice(0, 200)}`;
+    try {
+      session = await renew();
+      if (!found) throw new Problem('no-such-call', `There is no ${target.path.slice(0, 200)}; see ${base}/docs.`);
+      if (context.method !== 'GET' && context.method !== 'HEAD') {
+        throw new Problem('method-not-allowed', `${found.route.name} takes GET and HEAD.`, { headers: { Allow: 'GET, HEAD' } });
+      }
+      const { search, csv } = acceptable({ context, route: found.route, search: target.search });
+      if (csv) search.set('format', 'csv');
+      const aborter = new AbortController();
+      context.req.once('close', () => aborter.abort());
+      return await found.route.answer({ requestId, route: name, search, id: found.id, renew, signal: aborter.signal });
+    } catch (error) {
+      if (error instanceof ItemRefused && session) {
+        await refuse({ requestId, caller: callerOf(session), route: name, item: found?.id ?? null, rule: error.rule, reason: error.reason, status: statusOf(error.problem.kind), contract: error.contract });
+        throw error.problem;
+      }
+      if (error instanceof Rejected) {
+        // Nobody known asked: a flood of wrong keys must not fill the ledger.
+        if (error.caller) await refuse({ requestId, caller: error.caller, route: name, item: found?.id || null, rule: error.refusal.rule, reason: error.refusal.reason, status: statusOf(error.problem.kind) });
+        throw error.problem;
+      }
+      if (error instanceof Problem && typeof error.members['rule'] === 'string' && session) {
+        await refuse({ requestId, caller: callerOf(session), route: name, item: found?.id || null, rule: error.members['rule'], reason: error.message, status: statusOf(error.kind) });
+      }
+      throw error;
+    }
+  }
+
+  const callerOf = (session: Session) => ({ key: session.key.id, connection: session.connection.code, outlet: session.outlet.code });
+
+  async function refuse(record: {
+    requestId: string;
+    caller: { key: string; connection: string | null; outlet: string | null };
+    route: string;
+    item: string | null;
+    rule: string;
+    reason: string;
+    status: number;
+    contract?: { reference: string; version: number };
+  }): Promise<void> {
+    const { caller, contract, ...rest } = record;
+    try {
+      await ledger.refuse({ at: clock(), ...caller, ...rest, ...(contract ? { contract: contract.reference, version: contract.version } : {}) });
+    } catch (error) {
+      log.error(`A refusal could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
+      throw new Problem('unavailable', 'The answer could not be recorded, so nothing was sent.', { headers: { 'Retry-After': '5' } });
+    }
+  }
+
+  return async (context: Context, next: Next): Promise<void> => {
+    const raw = context.req.url ?? '/';
+    const [path = '', query = ''] = splitTarget(raw);
+    if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return next();
+    const requestId = newRequestId();
+    try {
+      if (raw.length > LONGEST_TARGET) throw new Problem('uri-too-long', `The address is longer than ${LONGEST_TARGET} bytes.`);
+      const draft = await handle(context, requestId, { path: path.slice(settings.prefix.length), search: new URLSearchParams(query) });
+      await send(context, requestId, draft);
+    } catch (error) {
+      sendProblem(context, requestId, problemOf(error));
+    }
+  };
+
+  function problemOf(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    if (error instanceof StaleError) return new Problem('unavailable', error.message, { headers: { 'Retry-After': '1' } });
+    log.error(`The partner API failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return new Problem('unavailable', 'Something is wrong on our side; nothing was sent.', { headers: { 'Retry-After': '5' } });
+  }
+
+  async function send(context: Context, requestId: string, draft: Draft): Promise<void> {
+    common(context, requestId);
+    const etag = draft.headers['etag'];
+    for (const [name, value] of Object.entries({ 'content-type': 'application/json; charset=utf-8', ...draft.headers })) context.set(name, value);
+    context.status = draft.status;
+    if (etag && matches(header(context, 'if-none-match'), etag)) {
+      context.status = 304;
+      context.remove('content-type');
+      return;
+    }
+    const { body, encoding } = await encode(context, draft.body);
+    if (encoding) context.set('content-encoding', encoding);
+    context.vary('Accept-Encoding');
+    context.length = body.length;
+    if (context.method === 'HEAD') context.res.setHeader('content-length', body.length);
+    else context.body = body;
+  }
+
+  function common(context: Context, requestId: string): void {
+    context.set('request-id', requestId);
+    context.set('cache-control', 'private, no-cache');
+    context.set('vary', 'Authorization, Accept');
+    context.set('x-content-type-options', 'nosniff');
+    // What is not granted in a contract is reserved: text and data mining (TDMRep) and training.
+    context.set('tdm-reservation', '1');
+    context.set('content-usage', 'train-ai=n');
+  }
+
+  function sendProblem(context: Context, requestId: string, problem: Problem): void {
+    common(context, requestId);
+    for (const [name, value] of Object.entries(problem.headers)) context.set(name, value);
+    context.status = statusOf(problem.kind);
+    context.type = 'application/problem+json';
+    const body = Buffer.from(JSON.stringify(problemDocument({ problem, base, requestId })));
+    context.length = body.length;
+    if (context.method !== 'HEAD') context.body = body;
+  }
+}
+
+const header = (context: Context, name: string): string | undefined => {
+  const value = context.req.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+};
+
+const splitTarget = (target: string): [string, string] => {
+  const mark = target.indexOf('?');
+  return mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
+};
+
+/** Formats that are known and not built are a 406; `format` says it, or `Accept` does. */
+function onlyNinjs<T extends { format?: string }>(query: T): T {
+  if (query.format !== undefined && query.format !== 'ninjs') throw new Problem('not-acceptable', `The format ${query.format} is not available; this comes in ninjs.`);
+  return query;
+}
+
+function acceptable(input: { context: Context; route: Route; search: URLSearchParams }): { search: URLSearchParams; csv: boolean } {
+  const { context, route, search } = input;
+  if (search.has('format')) return { search, csv: false };
+  const offered = ['application/json', 'application/ninjs+json', ...(route.csv ? ['text/csv'] : [])];
+  const accepted = context.accepts(offered);
+  if (accepted === false) throw new Problem('not-acceptable', `This comes as ${offered.join(', ')}.`);
+  return { search, csv: accepted === 'text/csv' };
+}
+
+/** If-None-Match by weak comparison (RFC 9110, 13.1.2). */
+function matches(condition: string | undefined, etag: string): boolean {
+  if (!condition) return false;
+  if (condition.trim() === '*') return true;
+  return condition.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+}
+
+async function encode(context: Context, body: Buffer): Promise<{ body: Buffer; encoding: string | null }> {
+  if (body.length < 1_000 || context.method === 'HEAD') return { body, encoding: null };
+  const encoding = context.acceptsEncodings('br', 'gzip', 'identity');
+  if (encoding === 'br') return { body: await compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }), encoding };
+  if (encoding === 'gzip') return { body: await compressGzip(body), encoding };
+  return { body, encoding: null };
+}

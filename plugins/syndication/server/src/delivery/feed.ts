@@ -1,0 +1,177 @@
+import type { Ledger } from '../ledger';
+import type { Archive, Bell, EditionFacets, WireEvent } from '../wire';
+import type { Cursors } from './cursor';
+import { covers, viewOf, type Decider } from './decide';
+import { boundTo, contentMatches, identityMatches, narrowed } from './filters';
+import { deliveredOf, tombstoneOf, type Draft, type Pipeline } from './pipeline';
+import { badParameter, Problem } from './problems';
+import type { FeedQuery } from './query';
+import type { Permitted, Renderer } from './render';
+import { entitlementOf, type Session } from './session';
+
+/** Events that one request looks at before it answers with what it has and an advanced cursor. */
+const SCAN = 2_000;
+const DAY = 86_400_000;
+
+interface Position {
+  seq: number;
+  /** `at` of that event: a database restored from a backup has another there. */
+  at: number;
+}
+
+interface Found {
+  event: WireEvent;
+  /** null: a tombstone. */
+  permitted: Permitted | null;
+}
+
+export interface FeedCall {
+  query: FeedQuery;
+  renew: () => Promise<Session>;
+  signal: AbortSignal;
+  base: string;
+}
+
+/** `GET /feed`: the wire in order, decided, recorded and enveloped. */
+export function createFeed(input: { archive: Archive; bell: Bell; ledger: Ledger; cursors: Cursors; decide: Decider; renderer: Renderer; pipeline: Pipeline; clock: () => number }) {
+  const { archive, ledger, cursors, decide, renderer } = input;
+
+  return async (call: FeedCall): Promise<Draft> => {
+    const first = await call.renew();
+    const bound = boundTo('feed', first, { ...call.query, after: undefined, since: undefined, from: undefined, limit: undefined, wait: undefined, format: undefined });
+    narrowed(first, call.query.destination);
+    await refuseStrangers(first);
+    let start = await startOf({ query: call.query, session: first, bound, base: call.base });
+    const deadline = first.now + call.query.wait * 1_000;
+    for (;;) {
+      const heard = input.bell.rung;
+      const draft = await input.pipeline({ route: 'GET /feed', renew: call.renew, draft: (session) => draftFrom({ call, session, start, bound }) });
+      const left = deadline - input.clock();
+      if (draft.idleAt === undefined || left <= 0 || call.signal.aborted) return draft;
+      start = draft.idleAt;
+      await input.bell.wait({ since: heard, milliseconds: left, signal: call.signal });
+    }
+  };
+
+  /** An outlet without a contract in force has a feed only of what happened to what it holds. */
+  async function refuseStrangers(session: Session): Promise<void> {
+    if (session.inForce.length > 0 || (await ledger.holdsAny(session.outlet.code))) return;
+    throw new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } });
+  }
+
+  async function startOf(from: { query: FeedQuery; session: Session; bound: unknown; base: string }): Promise<number> {
+    const { query } = from;
+    const given = (['after', 'since', 'from'] as const).filter((name) => query[name] !== undefined);
+    if (given.length > 1) throw badParameter(given[1] ?? '', `cannot stand beside ${given[0]}`);
+    if (query.after !== undefined) {
+      const position = cursors.open(query.after, from.bound) as Position;
+      if (position.seq > 0 && (await archive.at(position.seq)) !== position.at) {
+        throw new Problem('cursor-expired', 'after: the wire was restored from a backup, and this cursor is from before. Go on from the link.', {
+          members: { parameter: 'after', links: { next: `${from.base}/feed?since=${new Date(position.at).toISOString()}` } },
+        });
+      }
+      return position.seq;
+    }
+    if (query.from === 'start') return 0;
+    if (query.from === 'now') return archive.head();
+    return archive.positionAt(query.since ?? from.session.now - DAY);
+  }
+
+  async function draftFrom(from: { call: FeedCall; session: Session; start: number; bound: unknown }): Promise<Draft> {
+    const { query } = from.call;
+    const session = narrowed(from.session, query.destination);
+    const found: Found[] = [];
+    let position = from.start;
+    let scanned = 0;
+    let exhausted = false;
+    while (found.length < query.limit && scanned < SCAN && !exhausted) {
+      const chunk = Math.min(Math.max(2 * query.limit, 20), SCAN - scanned);
+      const events = await archive.events({ after: position, limit: chunk });
+      const decided = await decideAll({ session, events, query });
+      exhausted = events.length < chunk;
+      for (const [index, event] of events.entries()) {
+        position = event.seq;
+        scanned += 1;
+        const one = decided[index];
+        if (one) found.push(one);
+        if (found.length === query.limit) {
+          exhausted = false;
+          break;
+        }
+      }
+    }
+    const more = !exhausted && position < (await archive.head());
+    const body = await bodyOf({ session, found });
+    const at = position > 0 ? ((await archive.at(position)) ?? 0) : 0;
+    const tail = { cursor: cursors.seal({ seq: position, at } satisfies Position, from.bound), more, entitlement: entitlementOf(from.session) };
+    return {
+      status: 200,
+      headers: {},
+      ...(found.length === 0 && !more ? { idleAt: position } : {}),
+      body: Buffer.concat([Buffer.from('{"events":['), ...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
+      items: found.map(({ event, permitted }) => (permitted ? deliveredOf(permitted, event.type) : tombstoneOf(event.item, event.type))),
+      read: found.map(({ event }) => event.item),
+    };
+  }
+
+  /** By index of the event: what the outlet sees of it, or null. */
+  async function decideAll(from: { session: Session; events: WireEvent[]; query: FeedQuery }): Promise<Array<Found | null>> {
+    const { session, events, query } = from;
+    const visible = events.map((event) => isVisible({ event, session, query }));
+    const tombstones = events.filter((event, index) => visible[index] && isEnding(event));
+    const held = tombstones.length > 0 ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(tombstones.map(({ item }) => item.id))] }) : new Map<string, unknown>();
+    const content = session.inForce.length > 0 ? events.filter((event, index) => visible[index] && !isEnding(event)) : [];
+    const facets = await archive.facets(content.map(({ item, edition }) => ({ item: item.id, edition })));
+    return events.map((event, index): Found | null => {
+      if (!visible[index]) return null;
+      if (isEnding(event)) return held.has(event.item.id) ? { event, permitted: null } : null;
+      const one = facets.get(`${event.item.id}/${event.edition}`);
+      return one && session.inForce.length > 0 ? permittedOf({ session, event, facets: one, query }) : null;
+    });
+  }
+
+  function permittedOf(from: { session: Session; event: WireEvent; facets: EditionFacets; query: FeedQuery }): Found | null {
+    const { session, event, facets } = from;
+    if (!contentMatches(facets, from.query)) return null;
+    const decision = decide({ session, state: event.item, facets, ...(event.type === 'lifted' ? {} : { asOf: Math.min(event.at, session.now) }) });
+    return covers(decision) ? { event, permitted: { state: event.item, edition: event.edition, facets, decision, view: viewOf(decision) } } : null;
+  }
+
+  async function bodyOf(from: { session: Session; found: Found[] }): Promise<Buffer[]> {
+    const { session, found } = from;
+    const bodies = await renderer.bodies({ session, permitted: found.flatMap(({ permitted }) => permitted ?? []) });
+    const first = await firstDeliveries({ ledger, session, items: found.flatMap(({ permitted }) => permitted?.state.id ?? []) });
+    let next = 0;
+    return found.flatMap(({ event, permitted }, index) => {
+      const shown = { type: event.type, at: event.at };
+      const pieces = permitted
+        ? renderer.envelope({ permitted, session, body: bodies[next++]!, firstDelivery: first(permitted.state.id), event: shown })
+        : renderer.tombstoneEnvelope({ state: event.item, session, edition: event.edition, event: shown });
+      return index === 0 ? pieces : [COMMA, ...pieces];
+    });
+  }
+}
+export type Feed = ReturnType<typeof createFeed>;
+
+const COMMA = Buffer.from(',');
+
+const isEnding = ({ type }: WireEvent): boolean => type === 'killed' || type === 'withheld';
+
+/** What of an event can be seen at all, before any contract is asked. */
+function isVisible({ event, session, query }: { event: WireEvent; session: Session; query: FeedQuery }): boolean {
+  const { item } = event;
+  if (event.outlet !== null && event.outlet !== session.outlet.code) return false;
+  if (query.event && !query.event.includes(event.type)) return false;
+  if (item.test !== (session.key.environment === 'test') || !identityMatches(item, query)) return false;
+  if (event.seq <= item.hiddenThrough) return false;
+  return isEnding(event) || (item.status === 'usable' && event.edition >= item.floor);
+}
+
+/** When the outlet was first given each item: now, where it was not. Asked only where a term counts from it. */
+export async function firstDeliveries(input: { ledger: Ledger; session: Session; items: string[] }): Promise<(item: string) => number> {
+  const { session, items } = input;
+  const counted = session.inForce.some(({ schedules }) => schedules.some(({ licence }) => licence?.retention?.from === 'firstDelivery'));
+  if (!counted || items.length === 0) return () => session.now;
+  const held = await input.ledger.held({ outlet: session.outlet.code, items: [...new Set(items)] });
+  return (item) => held.get(item)?.first ?? session.now;
+}

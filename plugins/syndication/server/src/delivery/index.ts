@@ -1,0 +1,1 @@
+export { createPartnerApi, type DeliveryDependencies, type DeliverySettings } from './app';

@@ -1,0 +1,88 @@
+import type { Ledger } from '../ledger';
+import type { Archive, ItemState } from '../wire';
+import type { Cursors } from './cursor';
+import { covers, viewOf, type Decider } from './decide';
+import { firstDeliveries } from './feed';
+import { boundTo, contentMatches, identityMatches, narrowed } from './filters';
+import { deliveredOf, type Draft } from './pipeline';
+import { Problem } from './problems';
+import type { ItemsQuery } from './query';
+import type { Permitted, Renderer } from './render';
+import type { Session } from './session';
+
+/** Items that one request looks at before it answers with what it has and a cursor. */
+const SCAN = 2_000;
+interface Position {
+  versionCreated: number;
+  id: string;
+}
+
+/** `GET /items`: the newest edition that the gate permits of each usable item, by keyset; no offsets, no totals. */
+export function createItemList(input: { archive: Archive; ledger: Ledger; cursors: Cursors; decide: Decider; renderer: Renderer }) {
+  const { archive, cursors, decide, renderer } = input;
+
+  return async (from: { session: Session; query: ItemsQuery }): Promise<Draft> => {
+    const { query } = from;
+    const session = narrowed(from.session, query.destination);
+    if (session.inForce.length === 0) throw new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } });
+    const bound = boundTo('items', from.session, { ...query, after: undefined, limit: undefined, format: undefined });
+    let after = query.after === undefined ? undefined : (cursors.open(query.after, bound) as Position);
+    const found: Permitted[] = [];
+    let scanned = 0;
+    let exhausted = false;
+    while (found.length < query.limit && scanned < SCAN && !exhausted) {
+      const chunk = Math.min(Math.max(2 * query.limit, 20), SCAN - scanned);
+      const states = await archive.newest({ order: query.sort, after, since: query.since, until: query.until, kind: query.kind, limit: chunk });
+      exhausted = states.length < chunk;
+      const permitted = await permittedOf({ session, states, query });
+      for (const state of states) {
+        scanned += 1;
+        after = { versionCreated: state.versionCreated, id: state.id };
+        const one = permitted.get(state.id);
+        if (one) found.push(one);
+        if (found.length === query.limit) {
+          exhausted = exhausted && state === states.at(-1);
+          break;
+        }
+      }
+    }
+    const bodies = await renderer.bodies({ session, permitted: found });
+    const first = await firstDeliveries({ ledger: input.ledger, session, items: found.map(({ state }) => state.id) });
+    const envelopes = found.flatMap((permitted, index) => [
+      ...(index === 0 ? [] : [COMMA]),
+      ...renderer.envelope({ permitted, session, body: bodies[index]!, firstDelivery: first(permitted.state.id) }),
+    ]);
+    const tail = { cursor: exhausted || !after ? null : cursors.seal(after, bound) };
+    return {
+      status: 200,
+      headers: {},
+      body: Buffer.concat([Buffer.from('{"items":['), ...envelopes, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
+      items: found.map((permitted) => deliveredOf(permitted)),
+      read: found.map(({ state }) => state),
+    };
+  };
+
+  async function permittedOf(from: { session: Session; states: ItemState[]; query: ItemsQuery }): Promise<Map<string, Permitted>> {
+    const { session, query } = from;
+    const found = new Map<string, Permitted>();
+    let wanted = from.states.filter((state) => identityMatches(state, query)).map((state) => ({ state, edition: state.edition }));
+    // Mostly the newest edition is the one; where it is not (an embargo on an update), the one before is asked.
+    while (wanted.length > 0) {
+      const facets = await archive.facets(wanted.map(({ state, edition }) => ({ item: state.id, edition })));
+      const next: typeof wanted = [];
+      for (const { state, edition } of wanted) {
+        const one = facets.get(`${state.id}/${edition}`);
+        const decision = one && decide({ session, state, facets: one });
+        if (one && decision && covers(decision)) {
+          const view = viewOf(decision);
+          if (contentMatches(one, query)) found.set(state.id, { state, edition, facets: one, decision, view: query.view === 'meta' && view === 'full' ? 'meta' : view });
+        } else if (edition > state.floor) next.push({ state, edition: edition - 1 });
+      }
+      wanted = next;
+    }
+    return found;
+  }
+}
+export type ItemList = ReturnType<typeof createItemList>;
+
+const COMMA = Buffer.from(',');

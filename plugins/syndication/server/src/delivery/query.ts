@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { EVENT_TYPES, KINDS } from '../../../shared/words';
+import { badParameter } from './problems';
+
+/** `a,b` as a list; each entry is checked. */
+const listOf = <T extends z.ZodType<string, string>>(entry: T) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .pipe(z.array(entry).min(1).max(50));
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, `a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`));
+
+const word = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}:._/-]{0,199}$/u, 'is empty or has a character that is not allowed');
+
+/** An ISO 8601 instant, or a day (its first instant, UTC); as epoch milliseconds. */
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], { error: 'an instant such as 2026-01-31T09:00:00Z, or a day' })
+  .transform((value) => Date.parse(value));
+
+/** Every format of api.md; those that are not built are a 406, an unknown one a 400. */
+const FORMATS = ['ninjs', 'ninjs1', 'newsmlg2', 'nitf', 'atom', 'rss', 'jsonfeed', 'html', 'text'] as const;
+export const format = z.enum(FORMATS).optional();
+
+const filters = {
+  kind: listOf(z.enum(KINDS)).optional(),
+  language: listOf(word).optional(),
+  service: listOf(word).optional(),
+  subject: listOf(word).optional(),
+  urgency: whole(1, 9).optional(),
+  destination: listOf(word).optional(),
+};
+
+export const feedQuery = z.strictObject({
+  after: z.string().max(2_000).optional(),
+  since: instant.optional(),
+  from: z.enum(['start', 'now']).optional(),
+  limit: whole(1, 100).default(25),
+  wait: whole(0, 30).default(0),
+  event: listOf(z.enum(EVENT_TYPES)).optional(),
+  format,
+  ...filters,
+});
+export type FeedQuery = z.infer<typeof feedQuery>;
+
+export const itemsQuery = z.strictObject({
+  view: z.enum(['meta', 'full']).default('meta'),
+  since: instant.optional(),
+  until: instant.optional(),
+  sort: z.enum(['newest', 'oldest']).default('newest'),
+  limit: whole(1, 100).default(25),
+  after: z.string().max(2_000).optional(),
+  format,
+  ...filters,
+});
+export type ItemsQuery = z.infer<typeof itemsQuery>;
+
+export const itemQuery = z.strictObject({ version: whole(1, 999_999).optional(), format });
+export const formatQuery = z.strictObject({ format });
+export const recordsQuery = z.strictObject({
+  after: z.string().max(2_000).optional(),
+  since: instant.optional(),
+  until: instant.optional(),
+  deleteBefore: instant.optional(),
+  limit: whole(1, 100).default(25),
+  format: z.enum(['json', 'csv']).optional(),
+});
+
+/** Checks a query; unknown, repeated and malformed parameters are a 400 that names them. Nothing is clamped. */
+export function readQuery<T extends z.ZodType>(schema: T, search: URLSearchParams): z.output<T> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of search) {
+    if (Object.hasOwn(values, name)) throw badParameter(name, 'is given twice');
+    values[name] = value;
+  }
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys') throw badParameter(issue.keys[0] ?? '', 'is not a parameter of this call');
+  const name = String(issue?.path[0] ?? '');
+  throw badParameter(name, issue?.code === 'invalid_value' ? `is one of ${issue.values.join(', ')}` : (issue?.message ?? 'is not right'));
+}

@@ -1,0 +1,6 @@
+/** From an edition to what outlets read: pure functions, cached by the caller. */
+export { blocksToHtml, escapeHtml, type ShownMedia } from './html';
+export { blocksToText } from './text';
+export { ninjs, type NinjsInput } from './ninjs';
+export type { MediaHref, View } from './ninjs-media';
+export { tombstone } from './tombstone';

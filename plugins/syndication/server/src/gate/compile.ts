@@ -1,0 +1,152 @@
+import { TZDate } from '@date-fns/tz';
+import { add, addDays, sub } from 'date-fns';
+import { parse as parseDuration } from 'tinyduration';
+import type { Grant } from '../../../shared/terms';
+import { channelRefusal, territoryRefusal } from './reach';
+import type { ContractVersion, Destination, Facets, Licence, Refusal, Source } from './types';
+import { unenforced } from './unenforced';
+
+export interface CompiledGrant {
+  /** 1, 2, … in the order of the licence. */
+  number: number;
+  matches(edition: Facets, kind: string): boolean;
+  sources: ReadonlySet<string> | 'any';
+}
+
+export interface CompiledSchedule {
+  number: number;
+  priority: number;
+  licence: Licence | null;
+  /** What makes this schedule refuse everything: broken data, or a limit that the gate cannot enforce. */
+  fault: string | null;
+  /** By destination code: null where channel, territory and property are granted, else the refusal. */
+  destinations: ReadonlyMap<string, Omit<Refusal, 'contract' | 'version' | 'schedule'> | null>;
+  grants: CompiledGrant[];
+  advance: boolean;
+  /** The oldest `versionCreated` that is still covered at `now`. */
+  archiveFrom(now: number): number;
+  access: 'full' | 'browse';
+}
+
+export interface CompiledContract {
+  reference: string;
+  version: number;
+  source: ContractVersion;
+  /** Epoch milliseconds: in force from `from`, until before `until`; then in grace until before `graceUntil`. */
+  term: { from: number; until: number; graceUntil: number };
+  schedules: CompiledSchedule[];
+  sources: ReadonlyMap<string, CompiledSource>;
+}
+
+export interface CompiledSource {
+  from: number;
+  until: number;
+  limits: NonNullable<Source['limits']>;
+}
+
+/** The first instant of a day (YYYY-MM-DD) in a time zone, right over changes of summer time. */
+export function startOfDay(day: string, timeZone: string): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new TZDate(year, month - 1, date, timeZone).getTime();
+}
+
+/** The first instant after a day. */
+function endOfDay(day: string, timeZone: string): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return addDays(new TZDate(year, month - 1, date, timeZone), 1).getTime();
+}
+
+/** Compiles one contract version for the destinations of its outlet. Throws where the stored terms make no sense. */
+export function compile(input: { version: ContractVersion; destinations: Destination[] }): CompiledContract {
+  const { version, destinations } = input;
+  const { contract } = version;
+  const until = contract.ends ? endOfDay(contract.ends, contract.timeZone) : Infinity;
+  const graceUntil =
+    contract.grace && Number.isFinite(until)
+      ? add(new TZDate(until, contract.timeZone), durationOf(contract.grace)).getTime()
+      : until;
+  const schedules = contract.schedules.map((schedule, index): CompiledSchedule => {
+    const resolved = version.schedules[index];
+    const licence = resolved && 'licence' in resolved ? resolved.licence : null;
+    const named = destinations.filter((destination) => schedule.destinations.includes(destination.code));
+    const fault =
+      licence === null
+        ? (resolved && 'fault' in resolved ? resolved.fault : `the licence ${schedule.licence} is missing`)
+        : (unenforced(licence)[0] ?? null);
+    return {
+      number: index + 1,
+      priority: schedule.priority ?? Number.MAX_SAFE_INTEGER,
+      licence,
+      fault,
+      destinations: new Map(named.map((destination) => [destination.code, licence && reachOf({ licence, destination })])),
+      grants: (licence?.grants ?? []).map(compileGrant),
+      advance: licence?.embargo === 'advance',
+      archiveFrom: archiveFrom(licence?.archive),
+      access: licence?.access ?? 'browse',
+    };
+  });
+  return {
+    reference: version.reference,
+    version: version.version,
+    source: version,
+    term: { from: startOfDay(contract.starts, contract.timeZone), until, graceUntil },
+    schedules: schedules.sort((a, b) => a.priority - b.priority || a.number - b.number),
+    sources: new Map(version.sources.map((source) => [source.code, compileSource(source, contract.timeZone)])),
+  };
+}
+
+export function durationOf(value: string): Duration {
+  const { years, months, weeks, days, hours, minutes, seconds } = parseDuration(value);
+  return { years, months, weeks, days, hours, minutes, seconds };
+}
+type Duration = NonNullable<Parameters<typeof add>[1]>;
+
+function archiveFrom(period: string | undefined): (now: number) => number {
+  if (period === undefined) return () => -Infinity;
+  const length = durationOf(period);
+  // Calendar arithmetic in UTC, so that the window does not jump with a server's own zone.
+  return (now) => sub(new TZDate(now, 'UTC'), length).getTime();
+}
+
+function reachOf(input: { licence: Licence; destination: Destination }) {
+  const { licence, destination } = input;
+  const channel = channelRefusal(licence.channels, destination.channel);
+  if (channel !== null) return { rule: 'licence.channel' as const, reason: channel };
+  const territory = territoryRefusal(licence.territories, destination.territories);
+  if (territory !== null) return { rule: 'licence.territory' as const, reason: territory };
+  if (licence.properties?.length && !licence.properties.includes(destination.property ?? '')) {
+    return { rule: 'licence.property' as const, reason: `Not for ${destination.property ?? 'a destination without a property'}.` };
+  }
+  return null;
+}
+
+/** `medtop:04000000`, the concept's address and `04000000` are one code. */
+export const subjectCode = (value: string): string => value.slice(Math.max(value.lastIndexOf(':'), value.lastIndexOf('/')) + 1);
+
+function compileGrant(grant: Grant, index: number): CompiledGrant {
+  const kinds = new Set<string>(grant.kinds);
+  const services = new Set(grant.services);
+  const languages = grant.languages?.map((tag) => tag.toLowerCase());
+  const subjects = grant.subjects && new Set(grant.subjects.map(subjectCode));
+  const genres = grant.genres && new Set(grant.genres);
+  const speaks = (tag: string) => languages!.some((wanted) => tag === wanted || tag.startsWith(`${wanted}-`));
+  return {
+    number: index + 1,
+    sources: grant.sources?.length ? new Set(grant.sources) : grant.everything ? 'any' : new Set(['own']),
+    matches: (edition, kind) =>
+      (grant.everything || (kinds.has(kind) && edition.services.some((service) => services.has(service)))) &&
+      (!languages?.length || speaks(edition.language.toLowerCase())) &&
+      (!subjects?.size || edition.subjects.some((subject) => subjects.has(subject))) &&
+      (!genres?.size || (edition.genre !== null && genres.has(edition.genre))) &&
+      (grant.urgency === undefined || (edition.urgency !== null && edition.urgency <= grant.urgency)),
+  };
+}
+
+function compileSource(source: Source, contractZone: string): CompiledSource {
+  const timeZone = source.agreement?.timeZone ?? contractZone;
+  return {
+    from: source.agreement?.starts ? startOfDay(source.agreement.starts, timeZone) : -Infinity,
+    until: source.agreement?.ends ? endOfDay(source.agreement.ends, timeZone) : Infinity,
+    limits: source.limits ?? {},
+  };
+}

@@ -1,0 +1,20 @@
+/** The gate: pure functions over plain data. It knows no Strapi, does no I/O and has no clock. */
+export { decide, keyRefusal, termRefusal, type DecisionRequest } from './decide';
+export { compile, durationOf, subjectCode, type CompiledContract, type CompiledSchedule } from './compile';
+export { deletionOf, obligationsOf, spoken } from './obligations';
+export { unenforced } from './unenforced';
+export { channelRefusal, territoryRefusal } from './reach';
+export { RULES } from './types';
+export type {
+  Connection,
+  ContractVersion,
+  Decision,
+  Destination,
+  Facets,
+  Key,
+  MediaFacets,
+  PartRefusal,
+  Permit,
+  Refusal,
+  Rule,
+} from './types';

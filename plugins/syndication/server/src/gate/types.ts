@@ -1,0 +1,135 @@
+import type { Clause, Contract, Licence, Source } from '../../../shared/terms';
+import type { Channel, Kind, MediaKind, PubStatus, Scope } from '../../../shared/words';
+import type { ItemRights } from '../../../shared/edition';
+
+/** Rules of rules.md, in the order in which they are asked: a refusal later in this list came nearer to a permit. */
+export const RULES = [
+  'gate.fault',
+  'key.active',
+  'key.address',
+  'key.environment',
+  'key.scope',
+  'item.status',
+  'item.release',
+  'item.rights-ended',
+  'item.exclusive',
+  'item.clearance',
+  'item.territory',
+  'item.channel',
+  'contract.in-force',
+  'schedule.destination',
+  'item.source',
+  'grant.match',
+  'licence.media',
+  'licence.channel',
+  'licence.territory',
+  'licence.property',
+  'item.embargo',
+  'licence.archive',
+  'licence.access',
+] as const;
+export type Rule = (typeof RULES)[number];
+
+/** What the gate sees of one picture or video in an edition. */
+export interface MediaFacets {
+  id: string;
+  kind: MediaKind;
+  source: string;
+  rights: ItemRights;
+}
+
+/** What the gate sees of an edition; instants are epoch milliseconds. */
+export interface Facets {
+  item: string;
+  edition: number;
+  kind: Kind;
+  language: string;
+  test: boolean;
+  status: PubStatus;
+  versionCreated: number;
+  embargoedUntil: number | null;
+  services: string[];
+  /** Codes with all that they stand under, so that a grant of the parent covers the child. */
+  subjects: string[];
+  genre: string | null;
+  source: string;
+  urgency: number | null;
+  rights: ItemRights;
+  media: MediaFacets[];
+  /** For credit templates. */
+  byline: string | null;
+  sourceName: string;
+}
+
+export interface Destination {
+  code: string;
+  channel: Channel;
+  property: string | null;
+  territories: string[];
+  geoblocks: boolean;
+  active: boolean;
+}
+
+/** A system of an outlet, with the destinations that it serves. */
+export interface Connection {
+  code: string;
+  outlet: string;
+  destinations: Destination[];
+}
+
+export interface Key {
+  id: string;
+  connection: string;
+  scopes: Scope[];
+  environment: 'live' | 'test';
+  addresses: string[];
+  /** Key, its connection and its outlet, all active. */
+  active: boolean;
+  expires: number | null;
+}
+
+/** One saved version of a contract, with its licences as they stood and its sources' agreements. */
+export interface ContractVersion {
+  reference: string;
+  version: number;
+  contract: Contract;
+  /** In the order of the contract; overrides are merged in. `fault` where the stored licence is not a valid one. */
+  schedules: Array<{ licence: Licence } | { fault: string }>;
+  sources: Source[];
+}
+
+export interface Refusal {
+  rule: Rule;
+  /** For a person: one sentence. */
+  reason: string;
+  contract?: string;
+  version?: number;
+  schedule?: number;
+}
+
+export interface Permit {
+  part: string;
+  destination: string;
+  contract: string;
+  version: number;
+  /** 1, 2, … in the order of the contract. */
+  schedule: number;
+  /** 1, 2, … in the order of the licence. */
+  grant: number;
+  access: 'full' | 'browse';
+  inGrace: boolean;
+}
+
+export interface PartRefusal extends Refusal {
+  part: string;
+  destination: string;
+}
+
+export interface Decision {
+  permits: Permit[];
+  refusals: PartRefusal[];
+  /** What went wrong inside the gate: to be logged, never to be told. */
+  faults: string[];
+}
+
+export type { Clause, Contract, Licence, Source };

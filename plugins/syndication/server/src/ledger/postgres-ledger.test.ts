@@ -1,0 +1,110 @@
+import type { Knex } from 'knex';
+import { createLedgerTables, openLedger, postgresPort } from './index';
+import { createTestDatabase, sampleDelivery, sampleRefusal } from './test-support';
+
+type TestDatabase = NonNullable<Awaited<ReturnType<typeof createTestDatabase>>>;
+const there = process.env['TEST_DATABASE_URL']?.startsWith('postgres') === true;
+if (!there) console.info('The tables of the ledger are not tested: TEST_DATABASE_URL names no PostgreSQL server.');
+
+(there ? describe : describe.skip)('the tables of the ledger', () => {
+  let database: TestDatabase;
+  let knex: Knex;
+  beforeAll(async () => {
+    const made = await createTestDatabase();
+    if (!made) throw new Error('TEST_DATABASE_URL names no PostgreSQL server');
+    database = made;
+    knex = database.connect();
+  });
+  afterAll(async () => {
+    await knex.destroy();
+    await database.drop();
+  });
+
+  const empty = async () => {
+    await knex.raw('DROP TABLE IF EXISTS ledger_deliveries, ledger_refusals, ledger_items, ledger_holdings');
+    await createLedgerTables(knex);
+  };
+  const open = () => openLedger({ client: 'postgres', port: postgresPort({ knex }) });
+
+  beforeEach(empty);
+
+  it('may be made again, and keep what they hold', async () => {
+    const ledger = await open();
+    await ledger.deliver(sampleDelivery());
+    await createLedgerTables(knex);
+    expect((await ledger.counts()).deliveries).toBe(1);
+    await ledger.close();
+  });
+
+  it('let no row be changed or removed', async () => {
+    const ledger = await open();
+    await ledger.deliver(sampleDelivery());
+    await ledger.refuse(sampleRefusal());
+    for (const table of ['ledger_deliveries', 'ledger_refusals', 'ledger_items']) {
+      await expect(knex.raw(`UPDATE ${table} SET id = DEFAULT`)).rejects.toThrow('append-only');
+      await expect(knex.raw(`DELETE FROM ${table}`)).rejects.toThrow('append-only');
+      await expect(knex.raw(`TRUNCATE ${table}`)).rejects.toThrow('append-only');
+    }
+    await expect(knex.raw('DELETE FROM ledger_holdings')).rejects.toThrow('append-only');
+    await expect(knex.raw(`UPDATE ledger_holdings SET outlet = 'other'`)).rejects.toThrow('append-only');
+    await ledger.close();
+  });
+
+  it('take the deliveries of several processes at once: no deadlock, nothing lost, the first time exact', async () => {
+    const ledgers = await Promise.all([open(), open(), open()]);
+    const at = 1_790_000_000_000;
+    await Promise.all(
+      ledgers.flatMap((ledger, index) =>
+        Array.from({ length: 40 }, (_, round) => {
+          const delivery = sampleDelivery({ count: 25, from: round * 5, at: at + ((index + round) % 3) });
+          // Each in an order of its own, which is what makes a deadlock.
+          if (index === 1) delivery.items.reverse();
+          return ledger.deliver(delivery);
+        }),
+      ),
+    );
+    const [ledger] = ledgers;
+    expect(await ledger?.counts()).toEqual({ deliveries: 120, refusals: 0, holdings: 220 });
+    const { rows } = (await ledger?.holdings({ outlet: 'daily', limit: 1_000 })) ?? { rows: [] };
+    expect(rows.filter(({ first }) => first !== at)).toEqual([]);
+    await Promise.all(ledgers.map((it) => it.close()));
+  });
+
+  it('are written durably where the server by itself would answer sooner', async () => {
+    await knex.raw(`ALTER DATABASE ${database.name} SET synchronous_commit = off`);
+    const fresh = database.connect();
+    const seen: string[] = [];
+    const port = postgresPort({ knex: fresh });
+    const ledger = await openLedger({
+      client: 'postgres',
+      port: {
+        ...port,
+        transaction: (work) =>
+          port.transaction(async (trx) => {
+            const result = await work(trx);
+            const [row] = await trx.query<{ synchronous_commit: string }>('SHOW synchronous_commit', []);
+            seen.push(row?.synchronous_commit ?? '');
+            return result;
+          }),
+      },
+    });
+    await ledger.deliver(sampleDelivery());
+    expect(seen).toEqual(['on']);
+    await ledger.close();
+    await fresh.destroy();
+    await knex.raw(`ALTER DATABASE ${database.name} RESET synchronous_commit`);
+  });
+
+  it('that cannot be written reject, and record again when the cause is gone', async () => {
+    const ledger = await open();
+    await knex.raw('ALTER TABLE ledger_deliveries RENAME TO away');
+    await expect(ledger.deliver(sampleDelivery())).rejects.toMatchObject({
+      name: 'LedgerError',
+      code: 'unavailable',
+    });
+    await knex.raw('ALTER TABLE away RENAME TO ledger_deliveries');
+    await ledger.deliver(sampleDelivery());
+    expect((await ledger.counts()).deliveries).toBe(1);
+    await ledger.close();
+  });
+});

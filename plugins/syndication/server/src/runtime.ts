@@ -1,0 +1,172 @@
+import path from 'node:path';
+import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
+import { readSettings, type Settings } from './config';
+import { applyTerms, createRightsStore, readAgency, UIDS, watchTables } from './contracts';
+import { createPartnerApi } from './delivery';
+import { createLedgerTables, openLedger, postgresPort, type Ledger } from './ledger';
+import { assertOutside, configuredVault, protectWith, serveSigned } from './media';
+import { createCapture, createDefaults, createImporter, createOperations, type SyndicatedType } from './newsroom';
+import { createArchive, createBell, createSequencer, postgresReader, sqliteReader, type Reader } from './wire';
+
+/** How often this process looks for what others committed, and for what is due (milliseconds). */
+const TICK = 250;
+const SWEEP = 600_000;
+
+/** All rooms of one process, put together once. Nothing here decides anything. */
+export function createRuntime(strapi: Core.Strapi) {
+  const settings: Settings = readSettings(strapi.config.get('plugin::syndication'));
+  const clock = () => Date.now();
+  const types = new Map<string, SyndicatedType>(
+    Object.entries(settings.types).map(([uid, { kind, fields }]) => [uid, { uid, kind, fields: fields ?? {} }]),
+  );
+  let started: Awaited<ReturnType<typeof start>> | null = null;
+
+  const defaults = createDefaults({ strapi, sourceType: UIDS.source, subjectType: settings.subjects, agency: () => readAgency(strapi) });
+  const capture = createCapture({
+    strapi,
+    types,
+    clock,
+    provider: settings.provider,
+    ...defaults,
+    onCommitted: () => void started?.sequencer.run(),
+  });
+
+  async function start() {
+    const knex = strapi.db.connection as unknown as Knex;
+    if (!(await knex.schema.hasTable('wire_events'))) {
+      throw new Error('The wire has no tables: database/migrations were not run. Is database/migrations in the compiled app?');
+    }
+    const sqlite = strapi.db.dialect.client === 'sqlite';
+    const filename = sqlite ? sqliteFile(strapi) : '';
+    const reader = sqlite
+      ? sqliteReader({ filename })
+      : postgresReader({ raw: async (sql, parameters) => (await knex.raw(sql, parameters as never)) as { rows: unknown[] } });
+    if (!sqlite) await createLedgerTables({ raw: (sql: string) => knex.raw(sql) });
+    const ledger: Ledger = await openLedger(sqlite ? { client: 'sqlite', filename: ledgerFile(filename) } : { client: 'postgres', port: postgresPort({ knex }) });
+    const archive = createArchive({ reader });
+    const bell = createBell();
+    const rights = createRightsStore({ strapi, reader, clock, poll: !sqlite });
+    await watchTables(knex);
+    const vault = configuredVault();
+    assertOutside({ directory: vault.vault.directory, publicDirectory: strapi.dirs.static.public });
+    const unprotect = protectWith(pinnedBy({ reader }), (cause) => strapi.log.error(`The vault kept what it could not check: ${String(cause)}`));
+    await rights.refresh();
+    rights.watch();
+    const sequencer = createSequencer({ knex, reader, clock, onNumbered: () => bell.ring(), log: strapi.log });
+    // What a crash left without a number is numbered before anybody asks.
+    await sequencer.run();
+    let head = await archive.head();
+    let ticking = false;
+    const timer = setInterval(() => {
+      if (ticking) return;
+      ticking = true;
+      tick()
+        .catch((error: unknown) => strapi.log.error(`Syndication fell behind: ${error instanceof Error ? error.message : String(error)}`))
+        .finally(() => {
+          ticking = false;
+        });
+    }, TICK);
+    const sweeper = setInterval(() => void rights.sweep().catch(() => undefined), SWEEP);
+    async function tick(): Promise<void> {
+      await sequencer.tick();
+      if (!sqlite) await rights.refresh();
+      const now = await archive.head();
+      if (now !== head) {
+        head = now;
+        bell.ring();
+      }
+    }
+    const api = createPartnerApi({
+      settings: {
+        prefix: settings.prefix,
+        publicUrl: settings.publicUrl.replace(/\/$/, ''),
+        pepper: settings.pepper,
+        cursorSecret: settings.secret,
+        proxies: settings.proxies,
+        cacheBytes: settings.cacheMegabytes * 1_048_576,
+        ownNames: `urn:newsml:${settings.provider}:`,
+      },
+      archive,
+      bell,
+      ledger,
+      rights,
+      clock,
+      log: strapi.log,
+    });
+    return {
+      api,
+      /** What staff see in the media library, by addresses that live for minutes. */
+      staffMedia: serveSigned({ vault: vault.vault, secret: vault.signingSecret }),
+      archive,
+      ledger,
+      rights,
+      sequencer,
+      async stop() {
+        clearInterval(timer);
+        clearInterval(sweeper);
+        unprotect();
+        bell.ring();
+        await sequencer.stop();
+        await ledger.close();
+        await reader.close();
+      },
+    };
+  }
+
+  return {
+    settings,
+    capture,
+    operations: createOperations({ strapi, capture }),
+    importer: createImporter({ strapi, capture, types, serviceType: settings.services, subjectType: settings.subjects }),
+    apply: (order: { file: string; dryRun: boolean }) =>
+      applyTerms({ strapi, ...order, pepper: settings.pepper, serviceType: settings.services, clock }),
+    clock,
+    /** Not there before bootstrap is over. */
+    get running() {
+      return started;
+    },
+    async start(): Promise<void> {
+      started = await start();
+    },
+    async stop(): Promise<void> {
+      const running = started;
+      started = null;
+      await running?.stop();
+    },
+  };
+}
+export type Runtime = ReturnType<typeof createRuntime>;
+
+const runtimes = new WeakMap<Core.Strapi, Runtime>();
+
+export function runtimeOf(strapi: Core.Strapi): Runtime {
+  let runtime = runtimes.get(strapi);
+  if (!runtime) {
+    runtime = createRuntime(strapi);
+    runtimes.set(strapi, runtime);
+  }
+  return runtime;
+}
+
+/** Bytes that an edition pins, or that a file of the media library still is, are never removed. */
+const pinnedBy =
+  ({ reader }: { reader: Reader }) =>
+  async (sha256: string): Promise<boolean> => {
+    const like = `%${sha256}%`;
+    const rows = await reader.all(
+      `SELECT 1 AS one FROM wire_pins WHERE sha256 = ? UNION ALL
+       SELECT 1 FROM files WHERE CAST(provider_metadata AS TEXT) LIKE ? OR CAST(formats AS TEXT) LIKE ? LIMIT 1`,
+      [sha256, like, like],
+    );
+    return rows.length > 0;
+  };
+
+function sqliteFile(strapi: Core.Strapi): string {
+  const filename: unknown = strapi.config.get('database.connection.connection.filename');
+  if (typeof filename !== 'string') throw new Error('database.connection.connection.filename is not set');
+  return path.resolve(strapi.dirs.app.root, filename);
+}
+
+/** `data.db` → `data.ledger.db`, beside it. */
+const ledgerFile = (filename: string): string => path.join(path.dirname(filename), `${path.basename(filename, path.extname(filename))}.ledger.db`);

@@ -1,0 +1,167 @@
+import { LRUCache } from 'lru-cache';
+import type { Edition } from '../../../shared/edition';
+import type { EventType, Kind, PubStatus } from '../../../shared/words';
+import type { EditionFacets, ItemState, Reader, WireEvent } from './types';
+
+interface ItemRow {
+  id: string;
+  uri: string;
+  kind: Kind;
+  language: string;
+  test: number | boolean;
+  status: PubStatus;
+  status_note: string | null;
+  status_changed: number | string;
+  version_created: number | string;
+  edition: number;
+  floor: number;
+  hidden_through: number | string;
+}
+
+const ITEM_COLUMNS = ['id', 'uri', 'kind', 'language', 'test', 'status', 'status_note', 'status_changed', 'version_created', 'edition', 'floor', 'hidden_through']
+  .map((column) => `i.${column} AS ${column}`)
+  .join(', ');
+
+const stateOf = (row: ItemRow): ItemState => ({
+  id: row.id,
+  uri: row.uri,
+  kind: row.kind,
+  language: row.language,
+  test: Boolean(row.test),
+  status: row.status,
+  statusNote: row.status_note,
+  statusChanged: Number(row.status_changed),
+  versionCreated: Number(row.version_created),
+  edition: row.edition,
+  floor: row.floor,
+  hiddenThrough: Number(row.hidden_through),
+});
+
+const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+
+/** Reading the wire: keyset only, no offsets, no totals. Item states are always as committed now; editions never change. */
+export function createArchive(input: { reader: Reader; facetsCached?: number; editionsCached?: number }) {
+  const { reader } = input;
+  const facets = new LRUCache<string, EditionFacets>({ max: input.facetsCached ?? 20_000 });
+  const editions = new LRUCache<string, Edition>({ max: input.editionsCached ?? 500 });
+
+  async function select<Value extends object>(
+    cache: LRUCache<string, Value>,
+    column: 'facets' | 'document',
+    wanted: Array<{ item: string; edition: number }>,
+  ): Promise<Map<string, Value>> {
+    const found = new Map<string, Value>();
+    const missing = new Map<string, { item: string; edition: number }>();
+    for (const one of wanted) {
+      const key = `${one.item}/${one.edition}`;
+      const value = cache.get(key);
+      if (value) found.set(key, value);
+      else missing.set(key, one);
+    }
+    if (missing.size > 0) {
+      const rows = await reader.all<{ item: string; edition: number; value: string }>(
+        `SELECT item, edition, ${column} AS value FROM wire_editions WHERE (item, edition) IN (VALUES ${Array.from(missing, () => '(CAST(? AS TEXT), CAST(? AS INTEGER))').join(', ')})`,
+        [...missing.values()].flatMap(({ item, edition }) => [item, edition]),
+      );
+      for (const row of rows) {
+        const value = JSON.parse(row.value) as Value;
+        cache.set(`${row.item}/${row.edition}`, value);
+        found.set(`${row.item}/${row.edition}`, value);
+      }
+    }
+    return found;
+  }
+
+  return {
+    /** Events after `after`, oldest first, with the present state of their items. */
+    async events(range: { after: number; limit: number }): Promise<WireEvent[]> {
+      const rows = await reader.all<ItemRow & { seq: number | string; type: EventType; at: number | string; outlet: string | null; event_edition: number }>(
+        `SELECT e.seq AS seq, e.type AS type, e.at AS at, e.outlet AS outlet, e.edition AS event_edition, ${ITEM_COLUMNS}
+         FROM wire_events e JOIN wire_items i ON i.id = e.item WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
+        [range.after, range.limit],
+      );
+      return rows.map((row) => ({
+        seq: Number(row.seq),
+        type: row.type,
+        at: Number(row.at),
+        outlet: row.outlet,
+        edition: row.event_edition,
+        item: stateOf(row),
+      }));
+    },
+
+    /** The number of the newest event; 0 on an empty wire. */
+    async head(): Promise<number> {
+      const [row] = await reader.all<{ seq: number | string | null }>('SELECT MAX(seq) AS seq FROM wire_events');
+      return Number(row?.seq ?? 0);
+    },
+
+    /** When the event of a number was put on the wire; null where there is none. */
+    async at(seq: number): Promise<number | null> {
+      const [row] = await reader.all<{ at: number | string }>('SELECT at FROM wire_events WHERE seq = ?', [seq]);
+      return row ? Number(row.at) : null;
+    },
+
+    /** The number after which all events of `at` and later stand. */
+    async positionAt(at: number): Promise<number> {
+      const [row] = await reader.all<{ seq: number | string }>('SELECT seq FROM wire_events WHERE at >= ? ORDER BY at, seq LIMIT 1', [at]);
+      return row ? Number(row.seq) - 1 : this.head();
+    },
+
+    async item(id: string): Promise<ItemState | null> {
+      return (await this.items([id])).get(id) ?? null;
+    },
+
+    async items(ids: string[]): Promise<Map<string, ItemState>> {
+      if (ids.length === 0) return new Map();
+      const rows = await reader.all<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.id IN (${marks(ids.length)})`, ids);
+      return new Map(rows.map((row) => [row.id, stateOf(row)]));
+    },
+
+    /** By public name; what is not on the wire is not there. */
+    async byUri(uris: string[]): Promise<Map<string, ItemState>> {
+      if (uris.length === 0) return new Map();
+      const rows = await reader.all<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.uri IN (${marks(uris.length)})`, uris);
+      return new Map(rows.map((row) => [row.uri, stateOf(row)]));
+    },
+
+    /** Usable items by `versionCreated` of their newest edition. */
+    async newest(range: {
+      order: 'newest' | 'oldest';
+      after?: { versionCreated: number; id: string };
+      since?: number;
+      until?: number;
+      kind?: string[];
+      language?: string[];
+      limit: number;
+    }): Promise<ItemState[]> {
+      const [beyond, direction] = range.order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+      const conditions = [`i.status = 'usable'`];
+      const parameters: unknown[] = [];
+      const where = (condition: string, ...values: unknown[]) => {
+        conditions.push(condition);
+        parameters.push(...values);
+      };
+      if (range.after) where(`(i.version_created, i.id) ${beyond} (?, ?)`, range.after.versionCreated, range.after.id);
+      if (range.since !== undefined) where('i.version_created >= ?', range.since);
+      if (range.until !== undefined) where('i.version_created < ?', range.until);
+      if (range.kind?.length) where(`i.kind IN (${marks(range.kind.length)})`, ...range.kind);
+      const rows = await reader.all<ItemRow>(
+        `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE ${conditions.join(' AND ')} ORDER BY i.version_created ${direction}, i.id ${direction} LIMIT ?`,
+        [...parameters, range.limit],
+      );
+      return rows.map(stateOf);
+    },
+
+    /** By `item/edition`. */
+    facets: (wanted: Array<{ item: string; edition: number }>) => select(facets, 'facets', wanted),
+    editions: (wanted: Array<{ item: string; edition: number }>) => select(editions, 'document', wanted),
+
+    /** Those of a list that changed state since they were read. */
+    async unsteady(read: ItemState[]): Promise<string[]> {
+      const now = await this.items(read.map(({ id }) => id));
+      return read.filter(({ id, status, floor }) => now.get(id)?.status !== status || now.get(id)?.floor !== floor).map(({ id }) => id);
+    },
+  };
+}
+export type Archive = ReturnType<typeof createArchive>;

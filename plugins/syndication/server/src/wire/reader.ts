@@ -1,0 +1,42 @@
+import Database from 'better-sqlite3';
+import type { Reader } from './types';
+
+/**
+ * A second, read-only connection to Strapi's SQLite file: it reads three times faster than through knex's pool of one
+ * and no writer blocks it. `PRAGMA data_version` tells of any commit by any connection, commands included.
+ */
+export function sqliteReader(input: { filename: string }): Reader {
+  const database = new Database(input.filename, { readonly: true, timeout: 5_000 });
+  database.pragma('query_only = ON');
+  const statements = new Map<string, Database.Statement>();
+  let version = -1;
+  return {
+    all: async <Row>(sql: string, parameters: unknown[] = []) => {
+      let statement = statements.get(sql);
+      if (!statement) {
+        statement = database.prepare(sql);
+        // Lists of placeholders vary in length; what is rare need not be kept.
+        if (statements.size < 200) statements.set(sql, statement);
+      }
+      return statement.all(...parameters) as Row[];
+    },
+    changed: () => {
+      const now = database.pragma('data_version', { simple: true }) as number;
+      const changed = now !== version;
+      version = now;
+      return changed;
+    },
+    close: async () => {
+      database.close();
+    },
+  };
+}
+
+/** PostgreSQL through Strapi's own pool. `raw` is knex's. */
+export function postgresReader(input: { raw: (sql: string, parameters: unknown[]) => Promise<{ rows: unknown[] }> }): Reader {
+  return {
+    all: async <Row>(sql: string, parameters: unknown[] = []) => (await input.raw(sql, parameters)).rows as Row[],
+    changed: () => true,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Change } from './edition';
+import type { EventType, Kind } from './words';
+
+/** What the partner API answers (api.md). Consumers ignore members that they do not know. */
+
+export interface Obligation {
+  id: string;
+  /** ODRL's or RightsML's term, or one of our profile (`wg:`). */
+  action: string;
+  part: string;
+  destinations: string[];
+  value: unknown;
+  /** ISO 8601 instant, or null. */
+  by: string | null;
+  clause: string | null;
+  /** One sentence for an editor. */
+  text: string;
+}
+
+export interface Use {
+  destination: string;
+  contract: string;
+  schedule: number;
+  access: 'full' | 'browse';
+}
+
+export interface Omission {
+  kind: string;
+  rule: string;
+  text: string;
+}
+
+export interface Envelope {
+  event?: EventType;
+  at?: string;
+  id: string;
+  edition: number;
+  kind: Kind;
+  language: string;
+  change?: Change;
+  item: Record<string, unknown>;
+  uses: Use[];
+  obligations: Obligation[];
+  omitted: Omission[];
+  links: { self: string; versions: string };
+}

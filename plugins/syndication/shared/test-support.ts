@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+
+/** For tests: the published standards, from `STANDARDS_DIR` or beside the repository. */
+export const STANDARDS = resolve(process.env.STANDARDS_DIR ?? join(__dirname, '../../../../shared/standards'));
+
+/** `describe`, or `describe.skip` with the reason in its title where the standards are not at hand. */
+export function describeWithStandards(title: string, tests: () => void): void {
+  if (existsSync(join(STANDARDS, 'ninjs'))) describe(title, tests);
+  else describe.skip(`${title} (skipped: no ninjs folder in ${STANDARDS}; set STANDARDS_DIR)`, () => it.todo(title));
+}
+
+export function readJson(...path: string[]): unknown {
+  return JSON.parse(readFileSync(join(STANDARDS, ...path), 'utf8'));
+}
+
+/** Checks against the published schema of ninjs 3.1; gives what is wrong, so a test can expect an empty list. */
+export function publishedNinjs(): (document: unknown) => string[] {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
+  addFormats(ajv);
+  const schema = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) throw new TypeError('a JSON schema is wanted');
+    return value;
+  };
+  ajv.addSchema(schema(readJson('ninjs/test_suite/GeoJSON-schema.json')), 'https://geojson.org/schema/GeoJSON.json');
+  const validate = ajv.compile(schema(readJson('ninjs/specification/ninjs-schema_3.1.json')));
+  return (document) => {
+    // What goes out is JSON, where a member that is undefined is not there.
+    const valid = validate(JSON.parse(JSON.stringify(document)));
+    return valid ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
+  };
+}
