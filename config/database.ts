@@ -1,11 +1,10 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
+import { PROJECT } from '../src/project';
 
 type Env = Core.Config.Shared.ConfigParams['env'];
 type Connection = Core.Config.Database['connection'];
 
-/** This file runs as dist/config/database.js: two levels below the project. */
-const PROJECT = path.resolve(__dirname, '..', '..');
 
 /** What is needed of a connection of better-sqlite3. */
 interface Sqlite {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
+import { PROJECT } from '../src/project';
 
-/** This file runs as dist/config/plugins.js: two levels below the project. */
-const PROJECT = path.resolve(__dirname, '..', '..');
 const PLUGIN = './plugins/syndication';
 
 /** Without its build Strapi would start without the plugin, drop its tables, and guard nothing. */

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { readSettings, type Settings } from './config';
 import { applyTerms, createRightsStore, readAgency, UIDS, watchTables } from './contracts';
 import { createPartnerApi } from './delivery';
+import { createDesk } from './desk';
 import { createLedgerTables, openLedger, postgresPort, type Ledger } from './ledger';
 import { assertOutside, configuredVault, protectWith, serveSigned } from './media';
 import { createCapture, createDefaults, createImporter, createOperations, type SyndicatedType } from './newsroom';
@@ -99,6 +100,7 @@ export function createRuntime(strapi: Core.Strapi) {
       /** What staff see in the media library, by addresses that live for minutes. */
       staffMedia: serveSigned({ vault: vault.vault, secret: vault.signingSecret }),
       archive,
+      desk: createDesk({ archive, rights, clock }),
       ledger,
       rights,
       sequencer,
