@@ -5,7 +5,6 @@ import { PROJECT } from '../src/project';
 type Env = Core.Config.Shared.ConfigParams['env'];
 type Connection = Core.Config.Database['connection'];
 
-
 /** What is needed of a connection of better-sqlite3. */
 interface Sqlite {
   pragma(statement: string): unknown;

@@ -9,7 +9,9 @@ const PLUGIN = './plugins/syndication';
 function assertBuilt(): void {
   const entry = path.join(PROJECT, PLUGIN, 'dist/server/src/index.js');
   if (!existsSync(entry)) {
-    throw new Error(`The plugin syndication is not built (${path.relative(PROJECT, entry)} is missing). Run: npm run build`);
+    throw new Error(
+      `The plugin syndication is not built (${path.relative(PROJECT, entry)} is missing). Run: npm run build`,
+    );
   }
 }
 

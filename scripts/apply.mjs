@@ -23,11 +23,15 @@ try {
   process.exit(1);
 }
 
-const applied = await withStrapi((strapi) => strapi.plugin('syndication').service('terms').apply({ file: text, dryRun }));
+const applied = await withStrapi((strapi) =>
+  strapi.plugin('syndication').service('terms').apply({ file: text, dryRun }),
+);
 const SIGNS = { create: '+', update: '~', unchanged: '=' };
 for (const line of applied.plan) {
   if (line.action === 'unchanged') continue;
-  console.log(`${SIGNS[line.action]} ${line.what} ${line.code}${line.members.length > 0 ? ` (${line.members.join(', ')})` : ''}`);
+  console.log(
+    `${SIGNS[line.action]} ${line.what} ${line.code}${line.members.length > 0 ? ` (${line.members.join(', ')})` : ''}`,
+  );
 }
 const count = (action) => applied.plan.filter((line) => line.action === action).length;
 for (const warning of applied.warnings) console.log(`warning: ${warning}`);
@@ -35,9 +39,13 @@ for (const error of applied.errors) console.error(`error: ${error}`);
 if (!applied.ok) {
   console.error(`${applied.errors.length} errors; nothing was changed.`);
 } else {
-  console.log(`${count('create')} to create, ${count('update')} to update, ${count('unchanged')} unchanged${dryRun ? '; nothing was changed (--dry-run).' : ': done.'}`);
+  console.log(
+    `${count('create')} to create, ${count('update')} to update, ${count('unchanged')} unchanged${dryRun ? '; nothing was changed (--dry-run).' : ': done.'}`,
+  );
   if (out !== null) writeFileSync(out, `${JSON.stringify(applied.keys, null, 2)}\n`);
-  else if (!dryRun) for (const [connection, keys] of Object.entries(applied.keys)) for (const [name, key] of Object.entries(keys)) console.log(`key ${connection}/${name}: ${key}   (shown once)`);
+  else if (!dryRun)
+    for (const [connection, keys] of Object.entries(applied.keys))
+      for (const [name, key] of Object.entries(keys)) console.log(`key ${connection}/${name}: ${key}   (shown once)`);
 }
 if (out !== null) closeSync(out);
 process.exit(applied.ok ? 0 : 1);

@@ -5,7 +5,16 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PROJECT, readEnvironment } from './env.mjs';
 
-const SERVER = ['config', 'database/migrations', 'src', 'plugins/syndication/server', 'plugins/syndication/shared', 'tsconfig.json', 'tsconfig.base.json', 'package-lock.json'];
+const SERVER = [
+  'config',
+  'database/migrations',
+  'src',
+  'plugins/syndication/server',
+  'plugins/syndication/shared',
+  'tsconfig.json',
+  'tsconfig.base.json',
+  'package-lock.json',
+];
 const ADMIN = ['src/admin', 'plugins/syndication/admin', 'plugins/syndication/shared', 'package-lock.json'];
 
 /** Changes when a file below one of these places does. */
@@ -22,7 +31,10 @@ function stampOf(places) {
 }
 
 function run(command, args) {
-  const { status } = spawnSync(process.execPath, [path.join(PROJECT, 'node_modules', command), ...args], { cwd: PROJECT, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [path.join(PROJECT, 'node_modules', command), ...args], {
+    cwd: PROJECT,
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -34,7 +46,8 @@ export function build({ admin = true, force = false } = {}) {
   const step = (name, places, output, work) => {
     const file = path.join(stamps, name);
     const stamp = stampOf(places);
-    if (!force && existsSync(path.join(PROJECT, output)) && existsSync(file) && readFileSync(file, 'utf8') === stamp) return;
+    if (!force && existsSync(path.join(PROJECT, output)) && existsSync(file) && readFileSync(file, 'utf8') === stamp)
+      return;
     rmSync(file, { force: true });
     work();
     writeFileSync(file, stamp);
@@ -52,4 +65,5 @@ export function build({ admin = true, force = false } = {}) {
   });
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) build({ admin: !process.argv.includes('--server'), force: process.argv.includes('--force') });
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  build({ admin: !process.argv.includes('--server'), force: process.argv.includes('--force') });

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { PROJECT, readEnvironment } from './env.mjs';
+import { install } from './install.mjs';
 
 const once = process.argv.includes('--once');
 const say = (text) => console.log(text);
@@ -27,10 +28,14 @@ Object.assign(process.env, {
   VAULT_DIRECTORY: path.join(folder, 'data.vault'),
 });
 
-const { createRequire } = await import('node:module');
 const { createStrapi } = createRequire(import.meta.url)('@strapi/strapi');
 say('Starting on an empty SQLite database …');
-const strapi = createStrapi({ appDir: PROJECT, distDir: path.join(PROJECT, 'dist'), autoReload: false, serveAdminPanel: !once });
+const strapi = createStrapi({
+  appDir: PROJECT,
+  distDir: path.join(PROJECT, 'dist'),
+  autoReload: false,
+  serveAdminPanel: !once,
+});
 strapi.log.level = 'error';
 await strapi.load();
 await strapi.server.listen(Number(port), process.env.HOST);
@@ -51,23 +56,11 @@ if (once) {
 const login = await administrator();
 say(`\nThe server stays up. Staff:   ${origin}/admin   ${login.email} / ${login.password}`);
 say(`Outlets: ${origin}/api/syndication/v1/feed?from=start`);
-for (const [connection, keys] of Object.entries(seeded.keys)) for (const [name, key] of Object.entries(keys)) say(`  ${connection.padEnd(20)} ${name.padEnd(5)} ${key}`);
+for (const [connection, keys] of Object.entries(seeded.keys))
+  for (const [name, key] of Object.entries(keys)) say(`  ${connection.padEnd(20)} ${name.padEnd(5)} ${key}`);
 say(`Try:  curl -H "Authorization: Bearer <key>" "${origin}/api/syndication/v1/feed?from=start&limit=1"`);
 say('Ctrl+C ends it; the demo begins anew each time.');
 if (!good) process.exitCode = 1;
-
-/** On a fresh clone there is nothing yet: this file needs only Node. */
-function install() {
-  const lock = createHash('sha256').update(readFileSync(path.join(PROJECT, 'package-lock.json'))).update(process.version).digest('hex');
-  const stamp = path.join(PROJECT, 'node_modules', '.wiregate-installed');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  if (!existsSync(path.join(PROJECT, 'node_modules/@strapi/strapi')) || existsSync(stamp)) {
-    say('Installing dependencies (two to four minutes the first time) …');
-    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: PROJECT, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
-    if (status !== 0) process.exit(status ?? 1);
-  }
-  writeFileSync(stamp, lock);
-}
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -83,6 +76,8 @@ async function administrator() {
   const email = 'desk@meridian-wire.example';
   const password = `Demo-${randomBytes(9).toString('base64url')}1`;
   const roles = await strapi.service('admin::role').getSuperAdmin();
-  await strapi.service('admin::user').create({ firstname: 'Night', lastname: 'Desk', email, password, isActive: true, roles: [roles.id] });
+  await strapi
+    .service('admin::user')
+    .create({ firstname: 'Night', lastname: 'Desk', email, password, isActive: true, roles: [roles.id] });
   return { email, password };
 }

@@ -32,7 +32,10 @@ export function readEnvironment() {
   const missing = SECRETS.filter((name) => !process.env[name] && !stated.get(name));
   if (missing.length > 0) {
     for (const name of missing) stated.set(name, name === 'APP_KEYS' ? `${secret()},${secret()}` : secret());
-    const head = text === '' ? '# Secrets of this installation. Keep this file to yourself; never commit it.\n' : `${text.trimEnd()}\n`;
+    const head =
+      text === ''
+        ? '# Secrets of this installation. Keep this file to yourself; never commit it.\n'
+        : `${text.trimEnd()}\n`;
     writeFileSync(file, head + missing.map((name) => `${name}=${stated.get(name)}\n`).join(''), { mode: 0o600 });
   }
   for (const [name, value] of stated) process.env[name] ??= value;

@@ -46,7 +46,8 @@ async function* documentsOf(location) {
     return;
   }
   for (const one of parsed(location, null, await readFile(location, 'utf8'))) {
-    if (Array.isArray(one.document)) yield* one.document.map((document, index) => ({ file: location, place: `[${index}]`, document }));
+    if (Array.isArray(one.document))
+      yield* one.document.map((document, index) => ({ file: location, place: `[${index}]`, document }));
     else yield one;
   }
 }
@@ -67,20 +68,32 @@ else rmSync(options.rejects, { force: true });
 const counts = { created: 0, updated: 0, killed: 0, withheld: 0, rejected: 0 };
 await withStrapi(async (strapi) => {
   const importer = strapi.plugin('syndication').service('importer');
-  const wanted = { service: options.service, source: options.source, language: options.language, test: Boolean(options.test) };
+  const wanted = {
+    service: options.service,
+    source: options.source,
+    language: options.language,
+    test: Boolean(options.test),
+  };
   await importer.prepare(wanted);
-  const bars = process.stderr.isTTY ? new MultiBar({ format: '{value} documents, {rejected} rejected  {file}', stream: process.stderr }, Presets.rect) : null;
+  const bars = process.stderr.isTTY
+    ? new MultiBar({ format: '{value} documents, {rejected} rejected  {file}', stream: process.stderr }, Presets.rect)
+    : null;
   const bar = bars?.create(0, 0, { rejected: 0, file: '' });
   let done = 0;
   for (const location of paths) {
     for await (const one of documentsOf(location)) {
       done += 1;
       if (done <= skip) continue;
-      const result = one.error ? { outcome: 'rejected', uri: null, reason: one.error } : await importer.importOne(one.document, wanted);
+      const result = one.error
+        ? { outcome: 'rejected', uri: null, reason: one.error }
+        : await importer.importOne(one.document, wanted);
       counts[result.outcome] += 1;
       const where = one.place ? `${one.file} ${one.place}` : one.file;
       if (result.outcome === 'rejected') {
-        appendFileSync(options.rejects, `${JSON.stringify({ file: one.file, place: one.place, uri: result.uri, reason: result.reason, document: one.document ?? one.text ?? null })}\n`);
+        appendFileSync(
+          options.rejects,
+          `${JSON.stringify({ file: one.file, place: one.place, uri: result.uri, reason: result.reason, document: one.document ?? one.text ?? null })}\n`,
+        );
         if (!bars) console.log(`rejected ${where}: ${result.reason}`);
       } else if (!bars && result.notes.length > 0) {
         for (const note of result.notes) console.log(`note ${where}: ${note}`);
@@ -95,5 +108,7 @@ await withStrapi(async (strapi) => {
   process.exit(1);
 });
 rmSync(resumeFile, { force: true });
-console.log(`${counts.created} new, ${counts.updated} updated, ${counts.killed} killed, ${counts.withheld} withheld, ${counts.rejected} rejected${counts.rejected > 0 ? ` (see ${options.rejects})` : ''}.`);
+console.log(
+  `${counts.created} new, ${counts.updated} updated, ${counts.killed} killed, ${counts.withheld} withheld, ${counts.rejected} rejected${counts.rejected > 0 ? ` (see ${options.rejects})` : ''}.`,
+);
 process.exit(0);

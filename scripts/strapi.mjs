@@ -20,7 +20,12 @@ export async function withStrapi(run) {
   assertBuilt();
   process.env.NODE_ENV ??= 'production';
   const { createStrapi } = require('@strapi/strapi');
-  const strapi = await createStrapi({ appDir: PROJECT, distDir: path.join(PROJECT, 'dist'), autoReload: false, serveAdminPanel: false });
+  const strapi = await createStrapi({
+    appDir: PROJECT,
+    distDir: path.join(PROJECT, 'dist'),
+    autoReload: false,
+    serveAdminPanel: false,
+  });
   strapi.log.level = 'error';
   await strapi.load();
   try {

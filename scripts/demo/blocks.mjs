@@ -8,10 +8,20 @@ export function blocksOf(text) {
       const [first] = lines;
       const heading = /^(#{2,6}) (.+)$/.exec(first);
       if (heading) return [{ type: 'heading', level: heading[1].length, children: inline(heading[2]) }];
-      if (lines.every((line) => line.startsWith('> '))) return [{ type: 'quote', children: inline(lines.map((line) => line.slice(2)).join(' ')) }];
-      for (const [format, mark] of [['unordered', /^[-*] /], ['ordered', /^\d+\. /]]) {
+      if (lines.every((line) => line.startsWith('> ')))
+        return [{ type: 'quote', children: inline(lines.map((line) => line.slice(2)).join(' ')) }];
+      for (const [format, mark] of [
+        ['unordered', /^[-*] /],
+        ['ordered', /^\d+\. /],
+      ]) {
         if (!lines.every((line) => mark.test(line))) continue;
-        return [{ type: 'list', format, children: lines.map((line) => ({ type: 'list-item', children: inline(line.replace(mark, '')) })) }];
+        return [
+          {
+            type: 'list',
+            format,
+            children: lines.map((line) => ({ type: 'list-item', children: inline(line.replace(mark, '')) })),
+          },
+        ];
       }
       return [{ type: 'paragraph', children: inline(lines.join(' ')) }];
     });

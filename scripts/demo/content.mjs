@@ -20,10 +20,13 @@ export function durationOf(text) {
 /** The agency's file for `apply`, with its days filled in as seen from Istanbul. */
 export function agencyFile(now) {
   const today = new Date(`${new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Istanbul' }).format(now)}T00:00:00Z`);
-  return readFileSync(path.join(FOLDER, 'agency.yaml'), 'utf8').replace(/\{\{today(?:([+-])(P\w+))?\}\}/g, (_, sign, length) => {
-    const day = length ? (sign === '+' ? add : sub)(today, durationOf(length)) : today;
-    return day.toISOString().slice(0, 10);
-  });
+  return readFileSync(path.join(FOLDER, 'agency.yaml'), 'utf8').replace(
+    /\{\{today(?:([+-])(P\w+))?\}\}/g,
+    (_, sign, length) => {
+      const day = length ? (sign === '+' ? add : sub)(today, durationOf(length)) : today;
+      return day.toISOString().slice(0, 10);
+    },
+  );
 }
 
 export const agencyTerms = (now) => parseYaml(agencyFile(now));

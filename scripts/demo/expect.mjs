@@ -1,7 +1,8 @@
 import { sub } from 'date-fns';
 import { agencyTerms, durationOf } from './content.mjs';
 
-const list = (value) => (Array.isArray(value) ? value : typeof value === 'string' ? value.split(',').map((one) => one.trim()) : []);
+const list = (value) =>
+  Array.isArray(value) ? value : typeof value === 'string' ? value.split(',').map((one) => one.trim()) : [];
 const covers = (wide, narrow) => wide === narrow || narrow.startsWith(`${wide}-`);
 
 /**
@@ -13,16 +14,23 @@ export function expectedFor({ connection, stories, now }) {
   const outlet = terms.outlets.find(({ connections }) => connections.some(({ code }) => code === connection));
   const served = outlet.connections.find(({ code }) => code === connection).destinations;
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Istanbul' }).format(now);
-  const running = terms.contracts.filter((one) => one.outlet === outlet.code && one.status === 'active' && one.starts <= today && (!one.ends || one.ends >= today));
+  const running = terms.contracts.filter(
+    (one) =>
+      one.outlet === outlet.code && one.status === 'active' && one.starts <= today && (!one.ends || one.ends >= today),
+  );
   const schedules = running.flatMap((contract) =>
     contract.schedules.flatMap((schedule) =>
-      schedule.destinations.filter((code) => served.includes(code)).map((code) => ({
-        licence: { ...terms.licences.find((one) => one.code === schedule.licence), ...schedule.overrides },
-        destination: outlet.destinations.find((one) => one.code === code),
-      })),
+      schedule.destinations
+        .filter((code) => served.includes(code))
+        .map((code) => ({
+          licence: { ...terms.licences.find((one) => one.code === schedule.licence), ...schedule.overrides },
+          destination: outlet.destinations.find((one) => one.code === code),
+        })),
     ),
   );
-  return stories.filter((story) => !story.test && isUsable(story) && schedules.some((one) => permits({ ...one, story, now }))).map(({ ref }) => ref);
+  return stories
+    .filter((story) => !story.test && isUsable(story) && schedules.some((one) => permits({ ...one, story, now })))
+    .map(({ ref }) => ref);
 }
 
 /** Killed, or withheld and not restored, is out. */
@@ -33,12 +41,17 @@ function isUsable(story) {
 
 function permits({ licence, destination, story, now }) {
   const channels = Array.isArray(licence.channels) ? { allow: licence.channels } : licence.channels;
-  const onChannel = (channels.any || channels.allow?.includes(destination.channel)) && !channels.deny?.includes(destination.channel);
+  const onChannel =
+    (channels.any || channels.allow?.includes(destination.channel)) && !channels.deny?.includes(destination.channel);
   const { any, allow = [], deny = [] } = licence.territories;
-  const there = destination.territories.every((place) => (any || allow.some((one) => covers(one, place))) && !deny.some((one) => covers(one, place) || covers(place, one)));
+  const there = destination.territories.every(
+    (place) =>
+      (any || allow.some((one) => covers(one, place))) && !deny.some((one) => covers(one, place) || covers(place, one)),
+  );
   const granted = licence.grants.some(
     (grant) =>
-      (grant.everything || (grant.kinds.includes(story.kind) && story.services.some((code) => grant.services.includes(code)))) &&
+      (grant.everything ||
+        (grant.kinds.includes(story.kind) && story.services.some((code) => grant.services.includes(code)))) &&
       (!grant.languages || grant.languages.includes(story.language)) &&
       (!grant.subjects || story.subjects.some((code) => grant.subjects.includes(code))) &&
       (grant.urgency === undefined || (story.urgency ?? 5) <= grant.urgency) &&

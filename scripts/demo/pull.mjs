@@ -23,13 +23,20 @@ export async function pull({ strapi, origin, now, keys, items, stories, say }) {
     const leaked = [...got].filter((ref) => !expected.has(ref));
     const lost = [...expected].filter((ref) => !got.has(ref));
     if (shown.has(connection)) await print({ connection, words: shown.get(connection), received, desk, say });
-    if (received.status !== 200 && expected.size > 0) complain(`${connection}: ${received.status}, though a contract is in force`);
+    if (received.status !== 200 && expected.size > 0)
+      complain(`${connection}: ${received.status}, though a contract is in force`);
     if (leaked.length > 0) complain(`${connection} received what no contract covers: ${leaked.join(', ')}`);
     if (lost.length > 0) complain(`${connection} did not receive what its contract covers: ${lost.join(', ')}`);
     if (/internalNote/.test(received.text)) complain(`${connection} received an internal note`);
-    for (const story of stories) if (story.internalNote && received.text.includes(story.internalNote.trim().slice(0, 40))) complain(`${connection} received the internal note of ${story.ref}`);
+    for (const story of stories)
+      if (story.internalNote && received.text.includes(story.internalNote.trim().slice(0, 40)))
+        complain(`${connection} received the internal note of ${story.ref}`);
   }
-  say(`\nThe other connections: ${Object.keys(keys).filter((connection) => !shown.has(connection)).join(', ')} – pulled and compared as well.`);
+  say(
+    `\nThe other connections: ${Object.keys(keys)
+      .filter((connection) => !shown.has(connection))
+      .join(', ')} – pulled and compared as well.`,
+  );
   return good;
 }
 
@@ -43,7 +50,8 @@ async function walk({ origin, key }) {
     const response = await fetch(address, { headers: { authorization: `Bearer ${key}` } });
     const body = await response.text();
     text += body;
-    if (response.status !== 200) return { status: response.status, items: found, counts, text, omitted, problem: JSON.parse(body) };
+    if (response.status !== 200)
+      return { status: response.status, items: found, counts, text, omitted, problem: JSON.parse(body) };
     const page = JSON.parse(body);
     for (const event of page.events) {
       counts[event.event] = (counts[event.event] ?? 0) + 1;
@@ -63,9 +71,19 @@ async function print({ connection, words, received, desk, say }) {
     return;
   }
   const kinds = {};
-  for (const { kind, language } of received.items.values()) kinds[`${kind} ${language}`] = (kinds[`${kind} ${language}`] ?? 0) + 1;
-  say(`  received ${received.items.size} items: ${Object.entries(kinds).sort().map(([name, count]) => `${count} × ${name}`).join(', ')}`);
-  say(`  events: ${Object.entries(received.counts).map(([name, count]) => `${count} ${name}`).join(', ')}; ${received.omitted} pictures or videos left out of stories`);
+  for (const { kind, language } of received.items.values())
+    kinds[`${kind} ${language}`] = (kinds[`${kind} ${language}`] ?? 0) + 1;
+  say(
+    `  received ${received.items.size} items: ${Object.entries(kinds)
+      .sort()
+      .map(([name, count]) => `${count} × ${name}`)
+      .join(', ')}`,
+  );
+  say(
+    `  events: ${Object.entries(received.counts)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ')}; ${received.omitted} pictures or videos left out of stories`,
+  );
   const [sample] = [...received.items.values()].slice(-1);
   if (sample) {
     say(`  for example “${sample.item.headlines[0].value}”, with`);

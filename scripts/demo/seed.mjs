@@ -9,9 +9,13 @@ const TYPES = { '.jpg': 'image/jpeg', '.png': 'image/png', '.mp4': 'video/mp4' }
 
 /** Fills an empty database with the demo's agency, contracts and stories. Gives the keys made and each story's item. */
 export async function seed({ strapi, now, say }) {
-  const applied = await strapi.plugin('syndication').service('terms').apply({ file: agencyFile(now), dryRun: false });
+  const applied = await strapi
+    .plugin('syndication')
+    .service('terms')
+    .apply({ file: agencyFile(now), dryRun: false });
   if (!applied.ok) throw new Error(applied.errors.join('\n'));
-  const byCode = async (uid) => new Map((await strapi.db.query(uid).findMany({})).map((row) => [row.code, row.documentId]));
+  const byCode = async (uid) =>
+    new Map((await strapi.db.query(uid).findMany({})).map((row) => [row.code, row.documentId]));
   const context = {
     strapi,
     now,
@@ -37,7 +41,9 @@ async function publish(context, story) {
   const locale = story.language;
   const data = await attributes(context, story);
   const dates = { firstCreated: story.created.toISOString(), versionCreated: story.created.toISOString() };
-  const created = await newsroom.keepingDates(() => documents.create({ locale, status: 'published', data: { ...data, metadata: dates } }));
+  const created = await newsroom.keepingDates(() =>
+    documents.create({ locale, status: 'published', data: { ...data, metadata: dates } }),
+  );
   const item = await strapi.db.connection('wire_items').where({ document_id: created.documentId, locale }).first();
   context.items.set(story.ref, { id: item.id, uri: item.uri });
   for (const step of story.then ?? []) {
@@ -46,16 +52,41 @@ async function publish(context, story) {
     else if (step.restore) await newsroom.restore({ item: item.id });
     else {
       const set = await attributes(context, step.set);
-      if (step.change === 'correction') await newsroom.correct({ item: item.id, data: set, note: step.note, severity: step.severity });
+      if (step.change === 'correction')
+        await newsroom.correct({ item: item.id, data: set, note: step.note, severity: step.severity });
       else {
-        await documents.update({ documentId: created.documentId, locale, data: { ...set, changeType: step.change, changeSeverity: step.severity, changeNote: step.note } });
+        await documents.update({
+          documentId: created.documentId,
+          locale,
+          data: { ...set, changeType: step.change, changeSeverity: step.severity, changeNote: step.note },
+        });
         await documents.publish({ documentId: created.documentId, locale });
       }
     }
   }
 }
 
-const PLAIN = ['headline', 'slugline', 'summary', 'dateline', 'places', 'byline', 'urgency', 'genre', 'source', 'edNote', 'internalNote', 'rights', 'test', 'briefType', 'creditLine', 'usageTerms', 'copyrightHolder', 'digitalSourceType', 'shotlist'];
+const PLAIN = [
+  'headline',
+  'slugline',
+  'summary',
+  'dateline',
+  'places',
+  'byline',
+  'urgency',
+  'genre',
+  'source',
+  'edNote',
+  'internalNote',
+  'rights',
+  'test',
+  'briefType',
+  'creditLine',
+  'usageTerms',
+  'copyrightHolder',
+  'digitalSourceType',
+  'shotlist',
+];
 
 async function attributes(context, story) {
   const data = Object.fromEntries(PLAIN.filter((name) => story[name] !== undefined).map((name) => [name, story[name]]));
@@ -76,24 +107,34 @@ async function attributes(context, story) {
   if (story.media) {
     const media = [];
     for (const { file, ...medium } of story.media) {
-      media.push({ ...medium, ...(medium.rights ? { rights: rights(medium.rights) } : {}), file: await upload(context, file, medium) });
+      media.push({
+        ...medium,
+        ...(medium.rights ? { rights: rights(medium.rights) } : {}),
+        file: await upload(context, file, medium),
+      });
     }
     data.media = story.kind === 'picture' || story.kind === 'video' ? media[0] : media;
   }
   return data;
 }
 
-const rights = (value) => Object.fromEntries(Object.entries(value).map(([name, one]) => [name, Array.isArray(one) ? one.join(', ') : one]));
+const rights = (value) =>
+  Object.fromEntries(Object.entries(value).map(([name, one]) => [name, Array.isArray(one) ? one.join(', ') : one]));
 
 async function upload(context, name, medium) {
   if (!context.files.has(name)) {
     // The upload service takes its file away with it.
     const filepath = path.join(context.uploads, name);
     copyFileSync(path.join(FOLDER, 'media', name), filepath);
-    const [file] = await context.strapi.plugin('upload').service('upload').upload({
-      data: { fileInfo: { name, alternativeText: medium.altText, caption: medium.caption } },
-      files: [{ filepath, originalFilename: name, mimetype: TYPES[path.extname(name)], size: statSync(filepath).size }],
-    });
+    const [file] = await context.strapi
+      .plugin('upload')
+      .service('upload')
+      .upload({
+        data: { fileInfo: { name, alternativeText: medium.altText, caption: medium.caption } },
+        files: [
+          { filepath, originalFilename: name, mimetype: TYPES[path.extname(name)], size: statSync(filepath).size },
+        ],
+      });
     context.files.set(name, file.id);
   }
   return context.files.get(name);

@@ -28,7 +28,10 @@ describe.each(DATABASES)('the feed on %s', (database) => {
     await app.settle();
     const second = await app.get<Feed>(`/feed?after=${first.body.cursor}`, key);
     expect(second.body.events).toHaveLength(1);
-    expect(second.body.events[0]).toMatchObject({ event: 'killed', item: { pubStatus: 'canceled', edNote: 'The harbour never closed.' } });
+    expect(second.body.events[0]).toMatchObject({
+      event: 'killed',
+      item: { pubStatus: 'canceled', edNote: 'The harbour never closed.' },
+    });
     expect(second.text).not.toContain('Ships had waited');
     expect((await app.get(`/items/${story.id}`, key)).status).toBe(410);
   });

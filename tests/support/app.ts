@@ -39,13 +39,31 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const SECRETS = ['APP_KEYS', 'API_TOKEN_SALT', 'ADMIN_JWT_SECRET', 'TRANSFER_TOKEN_SALT', 'ENCRYPTION_KEY', 'JWT_SECRET', 'SYNDICATION_PEPPER', 'SYNDICATION_SECRET'];
+const SECRETS = [
+  'APP_KEYS',
+  'API_TOKEN_SALT',
+  'ADMIN_JWT_SECRET',
+  'TRANSFER_TOKEN_SALT',
+  'ENCRYPTION_KEY',
+  'JWT_SECRET',
+  'SYNDICATION_PEPPER',
+  'SYNDICATION_SECRET',
+];
 
 /** Environment for a process of its own, or for this one: a fresh database, and secrets that last as long as the test. */
-export async function freshEnvironment(database: Database): Promise<{ env: Record<string, string>; directory: string; drop: () => Promise<void> }> {
+export async function freshEnvironment(
+  database: Database,
+): Promise<{ env: Record<string, string>; directory: string; drop: () => Promise<void> }> {
   const directory = await mkdtemp(path.join(tmpdir(), 'wiregate-'));
-  const env: Record<string, string> = Object.fromEntries(SECRETS.map((name) => [name, `${name}-for-tests-only-0123456789abcdef`]));
-  Object.assign(env, { STRAPI_TELEMETRY_DISABLED: 'true', NODE_ENV: 'test', HOST: '127.0.0.1', VAULT_DIRECTORY: path.join(directory, 'vault') });
+  const env: Record<string, string> = Object.fromEntries(
+    SECRETS.map((name) => [name, `${name}-for-tests-only-0123456789abcdef`]),
+  );
+  Object.assign(env, {
+    STRAPI_TELEMETRY_DISABLED: 'true',
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    VAULT_DIRECTORY: path.join(directory, 'vault'),
+  });
   if (database === 'sqlite') {
     Object.assign(env, { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: path.join(directory, 'data.db') });
     return { env, directory, drop: () => rm(directory, { recursive: true, force: true }) };
@@ -76,11 +94,18 @@ async function withClient(run: (client: Client) => Promise<unknown>): Promise<vo
 }
 
 /** The compiled app in this process, listening on a free port; one at a time in a test file. */
-export async function startApp(input: { database?: Database; existing?: Awaited<ReturnType<typeof freshEnvironment>> } = {}): Promise<App> {
+export async function startApp(
+  input: { database?: Database; existing?: Awaited<ReturnType<typeof freshEnvironment>> } = {},
+): Promise<App> {
   const environment = input.existing ?? (await freshEnvironment(input.database ?? 'sqlite'));
   Object.assign(process.env, environment.env);
   const { createStrapi } = await import('@strapi/strapi');
-  const strapi = createStrapi({ appDir: PROJECT, distDir: path.join(PROJECT, 'dist'), autoReload: false, serveAdminPanel: false });
+  const strapi = createStrapi({
+    appDir: PROJECT,
+    distDir: path.join(PROJECT, 'dist'),
+    autoReload: false,
+    serveAdminPanel: false,
+  });
   strapi.log.level = process.env['TEST_LOG'] ?? 'silent';
   await strapi.load();
   strapi.server.mount();
@@ -91,18 +116,33 @@ export async function startApp(input: { database?: Database; existing?: Awaited<
     origin,
     directory: environment.directory,
     async apply(terms) {
-      const service = strapi.plugin('syndication').service('terms') as { apply(order: { file: string; dryRun: boolean }): Promise<{ ok: boolean; errors: string[]; keys: Record<string, Record<string, string>> }> };
+      const service = strapi.plugin('syndication').service('terms') as {
+        apply(order: {
+          file: string;
+          dryRun: boolean;
+        }): Promise<{ ok: boolean; errors: string[]; keys: Record<string, Record<string, string>> }>;
+      };
       const applied = await service.apply({ file: stringify(terms), dryRun: false });
       if (!applied.ok) throw new Error(applied.errors.join('\n'));
       return applied.keys;
     },
     async get<Body>(call: string, key?: string, init: RequestInit = {}): Promise<Answer<Body>> {
-      const response = await fetch(`${origin}${API}${call}`, { ...init, headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...init.headers } });
+      const response = await fetch(`${origin}${API}${call}`, {
+        ...init,
+        headers: { ...(key ? { authorization: `Bearer ${key}` } : {}), ...init.headers },
+      });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, body: (text.startsWith('{') ? JSON.parse(text) : {}) as Body };
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        body: (text.startsWith('{') ? JSON.parse(text) : {}) as Body,
+      };
     },
     async settle() {
-      await (strapi.plugin('syndication').service('wire') as { running: { sequencer: { run(): Promise<void> } } | null }).running?.sequencer.run();
+      await (
+        strapi.plugin('syndication').service('wire') as { running: { sequencer: { run(): Promise<void> } } | null }
+      ).running?.sequencer.run();
     },
     async stop() {
       strapi.server.httpServer.closeAllConnections();

@@ -38,7 +38,8 @@ export const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is YYYY-MM-DD')
   .refine(
-    (value) => !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) && new Date(`${value}T00:00:00Z`).toISOString().startsWith(value),
+    (value) =>
+      !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) && new Date(`${value}T00:00:00Z`).toISOString().startsWith(value),
     'this day does not exist',
   );
 
@@ -66,10 +67,14 @@ export const kind = z.enum(KINDS);
 function reach<T extends z.ZodType<string>>(item: T, what: string) {
   return z
     .strictObject({ any: z.literal(true).optional(), allow: z.array(item).optional(), deny: z.array(item).optional() })
-    .refine((value) => !(value.any && value.allow?.length), `any: true and allow contradict each other: keep one of them`)
+    .refine(
+      (value) => !(value.any && value.allow?.length),
+      `any: true and allow contradict each other: keep one of them`,
+    )
     .superRefine((value, context) => {
       const both = value.allow?.filter((entry) => value.deny?.includes(entry)) ?? [];
-      if (both.length > 0) context.addIssue({ code: 'custom', message: `${what} both allowed and denied: ${both.join(', ')}` });
+      if (both.length > 0)
+        context.addIssue({ code: 'custom', message: `${what} both allowed and denied: ${both.join(', ')}` });
     });
 }
 const territories = reach(territory, 'territories');
@@ -142,14 +147,18 @@ export const retention = z.strictObject({
 const obligations = {
   retention: retention.optional(),
   credit: z
-    .union([z.string().min(1), z.record(z.string(), z.string().min(1))], { error: 'a credit template, or templates by language and place' })
+    .union([z.string().min(1), z.record(z.string(), z.string().min(1))], {
+      error: 'a credit template, or templates by language and place',
+    })
     .optional(),
   byline: z.literal('keep').optional(),
   dateline: z.literal('keep').optional(),
   modification: z.enum(['none', 'trim', 'house-style', 'free']).optional(),
   headline: z.enum(['keep', 'shorten', 'free']).optional(),
   translation: z.array(language).optional(),
-  excerpt: z.strictObject({ words: z.int().positive().optional(), characters: z.int().positive().optional() }).optional(),
+  excerpt: z
+    .strictObject({ words: z.int().positive().optional(), characters: z.int().positive().optional() })
+    .optional(),
   link: z.boolean().optional(),
   canonical: z.boolean().optional(),
   noindex: z.boolean().optional(),
@@ -159,11 +168,20 @@ const obligations = {
   ai: ai.optional(),
   tdm: z.boolean().optional(),
   broadcast: z
-    .strictObject({ runs: z.int().positive().optional(), window: duration.optional(), maxDuration: duration.optional() })
+    .strictObject({
+      runs: z.int().positive().optional(),
+      window: duration.optional(),
+      maxDuration: duration.optional(),
+    })
     .optional(),
   killDeadline: duration.optional(),
   correctionDeadline: duration.optional(),
-  purge: z.strictObject({ within: duration, except: z.array(z.enum(['printed', 'published', 'statutory', 'legal-hold'])).optional() }).optional(),
+  purge: z
+    .strictObject({
+      within: duration,
+      except: z.array(z.enum(['printed', 'published', 'statutory', 'legal-hold'])).optional(),
+    })
+    .optional(),
   usageReport: z.strictObject({ every: duration }).optional(),
 };
 
@@ -189,7 +207,9 @@ export const overrides = z.strictObject({ ...limits, ...obligations }).partial()
 export const source = z.strictObject({
   code,
   name: text.optional(),
-  agreement: z.strictObject({ starts: date.optional(), ends: date.optional(), timeZone: timeZone.optional() }).optional(),
+  agreement: z
+    .strictObject({ starts: date.optional(), ends: date.optional(), timeZone: timeZone.optional() })
+    .optional(),
   limits: z
     .strictObject({
       channels: channels.optional(),
@@ -225,10 +245,14 @@ export const destination = z.strictObject({
 export type Destination = z.infer<typeof destination>;
 
 export const key = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, 'a key name has 1 to 64 letters, digits, spaces, dots or hyphens'),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, 'a key name has 1 to 64 letters, digits, spaces, dots or hyphens'),
   scopes: z.array(z.enum(SCOPES)),
   environment: z.enum(['live', 'test']),
-  addresses: z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], { error: 'an IP address or CIDR block' })).optional(),
+  addresses: z
+    .array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()], { error: 'an IP address or CIDR block' }))
+    .optional(),
   expires: z.union([instant, date]).optional(),
   status: z.enum(['active', 'revoked']).optional(),
 });
@@ -290,7 +314,12 @@ export type Contract = z.infer<typeof contract>;
 /** The file of `npm run apply`. */
 export const applyFile = z.strictObject({
   agency: z
-    .strictObject({ name: text.optional(), credit: text.optional(), notice: text.optional(), usageTerms: text.optional() })
+    .strictObject({
+      name: text.optional(),
+      credit: text.optional(),
+      notice: text.optional(),
+      usageTerms: text.optional(),
+    })
     .optional(),
   services: z.array(service).optional(),
   sources: z.array(source).optional(),

@@ -6,7 +6,10 @@ const settings = z.strictObject({
   /** Domain of the agency, in the public names of its items: `urn:newsml:<provider>:<date>:<id>`. */
   provider: z.string().regex(/^[a-z0-9.-]+$/i, 'a domain name'),
   /** Path of the partner API. */
-  prefix: z.string().regex(/^\/[a-z0-9/_-]*[a-z0-9]$/i, 'a path without a slash at its end').default('/api/syndication/v1'),
+  prefix: z
+    .string()
+    .regex(/^\/[a-z0-9/_-]*[a-z0-9]$/i, 'a path without a slash at its end')
+    .default('/api/syndication/v1'),
   /** Scheme and host as outlets see them; empty for addresses relative to the server. */
   publicUrl: z.string().default(''),
   /** Keys are stored hashed with it: whoever changes it ends all keys. */

@@ -23,7 +23,12 @@ export function createRuntime(strapi: Core.Strapi) {
   );
   let started: Awaited<ReturnType<typeof start>> | null = null;
 
-  const defaults = createDefaults({ strapi, sourceType: UIDS.source, subjectType: settings.subjects, agency: () => readAgency(strapi) });
+  const defaults = createDefaults({
+    strapi,
+    sourceType: UIDS.source,
+    subjectType: settings.subjects,
+    agency: () => readAgency(strapi),
+  });
   const capture = createCapture({
     strapi,
     types,
@@ -36,22 +41,32 @@ export function createRuntime(strapi: Core.Strapi) {
   async function start() {
     const knex = strapi.db.connection as unknown as Knex;
     if (!(await knex.schema.hasTable('wire_events'))) {
-      throw new Error('The wire has no tables: database/migrations were not run. Is database/migrations in the compiled app?');
+      throw new Error(
+        'The wire has no tables: database/migrations were not run. Is database/migrations in the compiled app?',
+      );
     }
     const sqlite = strapi.db.dialect.client === 'sqlite';
     const filename = sqlite ? sqliteFile(strapi) : '';
     const reader = sqlite
       ? sqliteReader({ filename })
-      : postgresReader({ raw: async (sql, parameters) => (await knex.raw(sql, parameters as never)) as { rows: unknown[] } });
+      : postgresReader({
+          raw: async (sql, parameters) => (await knex.raw(sql, parameters as never)) as { rows: unknown[] },
+        });
     if (!sqlite) await createLedgerTables({ raw: (sql: string) => knex.raw(sql) });
-    const ledger: Ledger = await openLedger(sqlite ? { client: 'sqlite', filename: ledgerFile(filename) } : { client: 'postgres', port: postgresPort({ knex }) });
+    const ledger: Ledger = await openLedger(
+      sqlite
+        ? { client: 'sqlite', filename: ledgerFile(filename) }
+        : { client: 'postgres', port: postgresPort({ knex }) },
+    );
     const archive = createArchive({ reader });
     const bell = createBell();
     const rights = createRightsStore({ strapi, reader, clock, poll: !sqlite });
     await watchTables(knex);
     const vault = configuredVault();
     assertOutside({ directory: vault.vault.directory, publicDirectory: strapi.dirs.static.public });
-    const unprotect = protectWith(pinnedBy({ reader }), (cause) => strapi.log.error(`The vault kept what it could not check: ${String(cause)}`));
+    const unprotect = protectWith(pinnedBy({ reader }), (cause) =>
+      strapi.log.error(`The vault kept what it could not check: ${String(cause)}`),
+    );
     await rights.refresh();
     rights.watch();
     const sequencer = createSequencer({ knex, reader, clock, onNumbered: () => bell.ring(), log: strapi.log });
@@ -63,7 +78,9 @@ export function createRuntime(strapi: Core.Strapi) {
       if (ticking) return;
       ticking = true;
       tick()
-        .catch((error: unknown) => strapi.log.error(`Syndication fell behind: ${error instanceof Error ? error.message : String(error)}`))
+        .catch((error: unknown) =>
+          strapi.log.error(`Syndication fell behind: ${error instanceof Error ? error.message : String(error)}`),
+        )
         .finally(() => {
           ticking = false;
         });
@@ -120,7 +137,13 @@ export function createRuntime(strapi: Core.Strapi) {
     settings,
     capture,
     operations: createOperations({ strapi, capture }),
-    importer: createImporter({ strapi, capture, types, serviceType: settings.services, subjectType: settings.subjects }),
+    importer: createImporter({
+      strapi,
+      capture,
+      types,
+      serviceType: settings.services,
+      subjectType: settings.subjects,
+    }),
     apply: (order: { file: string; dryRun: boolean }) =>
       applyTerms({ strapi, ...order, pepper: settings.pepper, serviceType: settings.services, clock }),
     clock,
@@ -171,4 +194,5 @@ function sqliteFile(strapi: Core.Strapi): string {
 }
 
 /** `data.db` → `data.ledger.db`, beside it. */
-const ledgerFile = (filename: string): string => path.join(path.dirname(filename), `${path.basename(filename, path.extname(filename))}.ledger.db`);
+const ledgerFile = (filename: string): string =>
+  path.join(path.dirname(filename), `${path.basename(filename, path.extname(filename))}.ledger.db`);

@@ -50,7 +50,11 @@ export async function applyTerms(input: {
       const run = createRun({ ...input, applied, place });
       await run(value);
       if (applied.errors.length > 0 || input.dryRun) throw new RolledBack();
-      await ensureVersions({ knex: trx as unknown as Knex.Transaction, stored: await readStored(strapi), now: input.clock() });
+      await ensureVersions({
+        knex: trx as unknown as Knex.Transaction,
+        stored: await readStored(strapi),
+        now: input.clock(),
+      });
     });
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error;
@@ -67,51 +71,99 @@ function readFile(text: string): { ok: true; value: terms.ApplyFile; place: Plac
   const lines = new LineCounter();
   const document: Document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true });
   if (document.errors.length > 0) {
-    return { ok: false, errors: document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0] ?? error.code}`) };
+    return {
+      ok: false,
+      errors: document.errors.map(
+        (error) => `line ${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0] ?? error.code}`,
+      ),
+    };
   }
   const place: Place = (problem) => {
     for (let depth = problem.path.length; depth > 0; depth -= 1) {
-      const node = document.getIn(problem.path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+      const node = document.getIn(problem.path.slice(0, depth), true) as
+        { range?: [number, number, number] } | undefined;
       if (node?.range) return `line ${lines.linePos(node.range[0]).line}: ${pathText(problem.path)} ${problem.message}`;
     }
     return `${pathText(problem.path) || 'the file'} ${problem.message}`;
   };
   const parsed = terms.applyFile.safeParse(document.toJS());
-  return parsed.success ? { ok: true, value: parsed.data, place } : { ok: false, errors: problemsOf(parsed.error).map(place) };
+  return parsed.success
+    ? { ok: true, value: parsed.data, place }
+    : { ok: false, errors: problemsOf(parsed.error).map(place) };
 }
 
-function createRun(input: { strapi: Core.Strapi; pepper: string; serviceType: string; applied: Applied; place: Place }) {
+function createRun(input: {
+  strapi: Core.Strapi;
+  pepper: string;
+  serviceType: string;
+  applied: Applied;
+  place: Place;
+}) {
   const { strapi, applied, place } = input;
   const error = (path: Problem['path'], message: string) => applied.errors.push(place({ path, message }));
   const warn = (path: Problem['path'], message: string) => applied.warnings.push(place({ path, message }));
 
-  async function save(entry: { what: string; uid: string; where: Row; code: string; attributes: Row; links?: Row; current: Row | null; linksChanged?: string[] }): Promise<Row> {
+  async function save(entry: {
+    what: string;
+    uid: string;
+    where: Row;
+    code: string;
+    attributes: Row;
+    links?: Row;
+    current: Row | null;
+    linksChanged?: string[];
+  }): Promise<Row> {
     const { current } = entry;
     const attributes = encoded(entry.attributes, strapi.getModel(entry.uid as never) as never);
     const query = strapi.db.query(entry.uid as never);
     if (!current) {
       applied.plan.push({ action: 'create', what: entry.what, code: entry.code, members: [] });
-      return (await query.create({ data: { ...entry.where, ...withoutNulls(attributes), ...entry.links } as never })) as Row;
+      return (await query.create({
+        data: { ...entry.where, ...withoutNulls(attributes), ...entry.links } as never,
+      })) as Row;
     }
     const members = Object.keys(attributes).filter((name) => !same(current[name], attributes[name]));
     const changed = [...members.map((name) => (name === 'state' ? 'status' : name)), ...(entry.linksChanged ?? [])];
-    applied.plan.push({ action: changed.length > 0 ? 'update' : 'unchanged', what: entry.what, code: entry.code, members: changed });
+    applied.plan.push({
+      action: changed.length > 0 ? 'update' : 'unchanged',
+      what: entry.what,
+      code: entry.code,
+      members: changed,
+    });
     if (changed.length === 0) return current;
-    const data = { ...Object.fromEntries(members.map((name) => [name, attributes[name]])), ...(entry.linksChanged?.length ? entry.links : {}) };
+    const data = {
+      ...Object.fromEntries(members.map((name) => [name, attributes[name]])),
+      ...(entry.linksChanged?.length ? entry.links : {}),
+    };
     return (await query.update({ where: { id: current['id'] } as never, data: data as never })) as Row;
   }
 
-  const find = (uid: string, where: Row, populate: string[] = []) => strapi.db.query(uid as never).findOne({ where: where as never, populate: populate as never }) as Promise<Row | null>;
+  const find = (uid: string, where: Row, populate: string[] = []) =>
+    strapi.db
+      .query(uid as never)
+      .findOne({ where: where as never, populate: populate as never }) as Promise<Row | null>;
 
   async function simple(type: ContractTypeName, document: Row & { code: string }): Promise<Row> {
     const current = await find(UIDS[type], { code: document.code });
-    return save({ what: type, uid: UIDS[type], where: { code: document.code }, code: document.code, attributes: attributesOf(type, document), current });
+    return save({
+      what: type,
+      uid: UIDS[type],
+      where: { code: document.code },
+      code: document.code,
+      attributes: attributesOf(type, document),
+      current,
+    });
   }
 
-  async function outlet(document: NonNullable<terms.ApplyFile['outlets']>[number], path: Problem['path']): Promise<void> {
+  async function outlet(
+    document: NonNullable<terms.ApplyFile['outlets']>[number],
+    path: Problem['path'],
+  ): Promise<void> {
     const row = await simple('outlet', document);
     const destinations = new Map<string, Row>();
-    for (const stored of (await strapi.db.query(UIDS.destination).findMany({ where: { outlet: { id: row['id'] } } as never })) as Row[]) {
+    for (const stored of (await strapi.db
+      .query(UIDS.destination)
+      .findMany({ where: { outlet: { id: row['id'] } } as never })) as Row[]) {
       destinations.set(String(stored['code']), stored);
     }
     for (const destination of document.destinations ?? []) {
@@ -135,7 +187,11 @@ function createRun(input: { strapi: Core.Strapi; pepper: string; serviceType: st
         continue;
       }
       connection.destinations.forEach((code, place_) => {
-        if (!destinations.has(code)) error([...here, 'destinations', place_], `names no destination of the outlet: ${code}; it has ${[...destinations.keys()].join(', ') || 'none'}`);
+        if (!destinations.has(code))
+          error(
+            [...here, 'destinations', place_],
+            `names no destination of the outlet: ${code}; it has ${[...destinations.keys()].join(', ') || 'none'}`,
+          );
       });
       const wanted = connection.destinations.flatMap((code) => destinations.get(code)?.['id'] ?? []);
       const linked = ((current?.['destinations'] as Row[] | undefined) ?? []).map(({ id }) => id);
@@ -175,8 +231,14 @@ function createRun(input: { strapi: Core.Strapi; pepper: string; serviceType: st
     if (!owner) return void error([...path, 'outlet'], `names no outlet: ${document.outlet}`);
     const current = await find(UIDS.contract, { reference: document.reference }, ['outlet']);
     const before = (current?.['outlet'] as Row | null | undefined)?.['code'];
-    if (before !== undefined && before !== document.outlet) return void error([...path, 'outlet'], `is ${String(before)} in the contract ${document.reference}; a contract does not change hands`);
-    const destinations = (await strapi.db.query(UIDS.destination).findMany({ where: { outlet: { id: owner['id'] } } as never })) as Row[];
+    if (before !== undefined && before !== document.outlet)
+      return void error(
+        [...path, 'outlet'],
+        `is ${String(before)} in the contract ${document.reference}; a contract does not change hands`,
+      );
+    const destinations = (await strapi.db
+      .query(UIDS.destination)
+      .findMany({ where: { outlet: { id: owner['id'] } } as never })) as Row[];
     const licences = (await strapi.db.query(UIDS.licence).findMany({})) as Row[];
     const problems = referenceProblems({
       schedules: document.schedules,
@@ -191,7 +253,8 @@ function createRun(input: { strapi: Core.Strapi; pepper: string; serviceType: st
         warn([...path, 'schedules', index, 'overrides'], `${limit}: this schedule refuses everything (gate.fault)`);
       }
     });
-    if (document.renews) warn([...path, 'renews'], 'is recorded, but a renewal is not applied yet: the contract ends when it says');
+    if (document.renews)
+      warn([...path, 'renews'], 'is recorded, but a renewal is not applied yet: the contract ends when it says');
     await save({
       what: 'contract',
       uid: UIDS.contract,
@@ -203,16 +266,28 @@ function createRun(input: { strapi: Core.Strapi; pepper: string; serviceType: st
     });
   }
 
-  function licenceWarnings(licence: terms.Licence, path: Problem['path'], known: { services: Set<string>; sources: Set<string> }): void {
-    for (const limit of unenforced(licence)) warn(path, `${limit}: whoever holds this licence is refused everything (gate.fault)`);
+  function licenceWarnings(
+    licence: terms.Licence,
+    path: Problem['path'],
+    known: { services: Set<string>; sources: Set<string> },
+  ): void {
+    for (const limit of unenforced(licence))
+      warn(path, `${limit}: whoever holds this licence is refused everything (gate.fault)`);
     if (licence.feedAddress) warn([...path, 'feedAddress'], 'is recorded, but there are no feed addresses yet');
     if (licence.grants.length === 0) warn([...path, 'grants'], 'is empty: this licence grants nothing');
     if (licence.channels === undefined) warn(path, 'states no channels: this licence grants nothing');
     if (licence.territories === undefined) warn(path, 'states no territories: this licence grants nothing');
     licence.grants.forEach((grant, index) => {
-      for (const [member, codes] of [['services', known.services], ['sources', known.sources]] as const) {
+      for (const [member, codes] of [
+        ['services', known.services],
+        ['sources', known.sources],
+      ] as const) {
         for (const code of grant[member] ?? []) {
-          if (!codes.has(code)) warn([...path, 'grants', index, member], `names what does not exist: ${code}; there are ${[...codes].join(', ') || 'none'}`);
+          if (!codes.has(code))
+            warn(
+              [...path, 'grants', index, member],
+              `names what does not exist: ${code}; there are ${[...codes].join(', ') || 'none'}`,
+            );
         }
       }
     });
@@ -221,21 +296,46 @@ function createRun(input: { strapi: Core.Strapi; pepper: string; serviceType: st
   return async (file: terms.ApplyFile): Promise<void> => {
     if (file.agency) {
       const current = await readAgency(strapi);
-      const members = Object.keys(file.agency).filter((name) => !same((current as Row)[name], (file.agency as Row)[name]));
-      applied.plan.push({ action: members.length > 0 ? 'update' : 'unchanged', what: 'agency', code: 'agency', members });
+      const members = Object.keys(file.agency).filter(
+        (name) => !same((current as Row)[name], (file.agency as Row)[name]),
+      );
+      applied.plan.push({
+        action: members.length > 0 ? 'update' : 'unchanged',
+        what: 'agency',
+        code: 'agency',
+        members,
+      });
       if (members.length > 0) await writeAgency(strapi, { ...current, ...file.agency });
     }
     for (const service of file.services ?? []) {
       const current = await find(input.serviceType, { code: service.code });
       const names = typeof service.name === 'string' ? {} : service.name;
-      const attributes = { name: terms.textIn(service.name, 'en'), names, description: terms.textIn(service.description, 'en') ?? null };
-      await save({ what: 'service', uid: input.serviceType, where: { code: service.code }, code: service.code, attributes, current });
+      const attributes = {
+        name: terms.textIn(service.name, 'en'),
+        names,
+        description: terms.textIn(service.description, 'en') ?? null,
+      };
+      await save({
+        what: 'service',
+        uid: input.serviceType,
+        where: { code: service.code },
+        code: service.code,
+        attributes,
+        current,
+      });
     }
-    for (const source of [...(file.sources ?? []), ...((await find(UIDS.source, { code: 'own' })) || file.sources?.some(({ code }) => code === 'own') ? [] : [{ code: 'own' }])]) {
+    for (const source of [
+      ...(file.sources ?? []),
+      ...((await find(UIDS.source, { code: 'own' })) || file.sources?.some(({ code }) => code === 'own')
+        ? []
+        : [{ code: 'own' }]),
+    ]) {
       await simple('source', source);
     }
     const known = {
-      services: new Set(((await strapi.db.query(input.serviceType as never).findMany({})) as Row[]).map(({ code }) => String(code))),
+      services: new Set(
+        ((await strapi.db.query(input.serviceType as never).findMany({})) as Row[]).map(({ code }) => String(code)),
+      ),
       sources: new Set(((await strapi.db.query(UIDS.source).findMany({})) as Row[]).map(({ code }) => String(code))),
     };
     for (const [index, licence] of (file.licences ?? []).entries()) {
@@ -248,18 +348,27 @@ function createRun(input: { strapi: Core.Strapi; pepper: string; serviceType: st
 }
 
 /** A day counts to its end, UTC. */
-const endOf = (expires: string): string => new Date(expires.length === 10 ? Date.parse(expires) + 86_400_000 : Date.parse(expires)).toISOString();
+const endOf = (expires: string): string =>
+  new Date(expires.length === 10 ? Date.parse(expires) + 86_400_000 : Date.parse(expires)).toISOString();
 
 /** A bare string does not survive a JSON attribute of Strapi (it is parsed twice): it is kept as text of undetermined language. */
 const encoded = (data: Row, model: { attributes: Record<string, { type: string }> }): Row =>
-  Object.fromEntries(Object.entries(data).map(([name, value]) => [name, typeof value === 'string' && model.attributes[name]?.type === 'json' ? { und: value } : value]));
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value === 'string' && model.attributes[name]?.type === 'json' ? { und: value } : value,
+    ]),
+  );
 
-const withoutNulls = (attributes: Row): Row => Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined));
+const withoutNulls = (attributes: Row): Row =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined));
 
 /** Databases reorder the members of JSON objects, and dates come back as such. */
 const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
 function canonical(value: unknown): string {
   return JSON.stringify(value ?? null, (_, inner: unknown) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   );
 }

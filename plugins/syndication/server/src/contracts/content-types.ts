@@ -31,7 +31,13 @@ const to = (target: ContractTypeName, relation: string, more: Record<string, str
   ...more,
 });
 
-function type(singularName: string, pluralName: string, displayName: string, description: string, attributes: Record<string, Attribute>) {
+function type(
+  singularName: string,
+  pluralName: string,
+  displayName: string,
+  description: string,
+  attributes: Record<string, Attribute>,
+) {
   return {
     schema: {
       kind: 'collectionType',
@@ -45,7 +51,22 @@ function type(singularName: string, pluralName: string, displayName: string, des
   };
 }
 
-const LICENCE_JSON = ['grants', 'channels', 'territories', 'properties', 'quotas', 'retention', 'credit', 'translation', 'excerpt', 'sublicence', 'ai', 'broadcast', 'purge', 'usageReport'];
+const LICENCE_JSON = [
+  'grants',
+  'channels',
+  'territories',
+  'properties',
+  'quotas',
+  'retention',
+  'credit',
+  'translation',
+  'excerpt',
+  'sublicence',
+  'ai',
+  'broadcast',
+  'purge',
+  'usageReport',
+];
 const LICENCE_STRINGS = ['delay', 'archive', 'killDeadline', 'correctionDeadline'];
 const LICENCE_SWITCHES = ['feedAddress', 'link', 'canonical', 'noindex', 'noGallery', 'editorialUseOnly', 'tdm'];
 const each = (names: string[], attribute: Attribute) => Object.fromEntries(names.map((name) => [name, attribute]));
@@ -114,19 +135,25 @@ export const contentTypes = {
     ...each(LICENCE_JSON, json),
     ...each(LICENCE_SWITCHES, boolean),
   }),
-  contract: type('contract', 'contracts', 'Contract', 'What an outlet agreed to; every saved change is a new version, kept', {
-    reference: unique,
-    outlet: to('outlet', 'manyToOne', { inversedBy: 'contracts' }),
-    state: { ...oneOf('draft', 'active', 'suspended', 'terminated'), required: true, default: 'draft' },
-    basis: { ...oneOf('signed', 'accepted', 'trial'), required: true },
-    signedOn: { type: 'date' },
-    accepted: json,
-    starts: { type: 'date', required: true },
-    ends: { type: 'date' },
-    timeZone: code,
-    renews: json,
-    grace: string,
-    schedules: { ...json, required: true },
-    clauses: json,
-  }),
+  contract: type(
+    'contract',
+    'contracts',
+    'Contract',
+    'What an outlet agreed to; every saved change is a new version, kept',
+    {
+      reference: unique,
+      outlet: to('outlet', 'manyToOne', { inversedBy: 'contracts' }),
+      state: { ...oneOf('draft', 'active', 'suspended', 'terminated'), required: true, default: 'draft' },
+      basis: { ...oneOf('signed', 'accepted', 'trial'), required: true },
+      signedOn: { type: 'date' },
+      accepted: json,
+      starts: { type: 'date', required: true },
+      ends: { type: 'date' },
+      timeZone: code,
+      renews: json,
+      grace: string,
+      schedules: { ...json, required: true },
+      clauses: json,
+    },
+  ),
 };

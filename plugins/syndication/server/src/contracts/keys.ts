@@ -24,7 +24,11 @@ export interface IssuedKey {
 export function issueKey(input: { environment: 'live' | 'test'; pepper: string }): IssuedKey {
   const keyId = base62(randomBytes(12), 16);
   const secret = base62(randomBytes(32), 43);
-  return { keyId, secretHash: hashSecret({ secret, pepper: input.pepper }), credential: `wk_${input.environment}_${keyId}_${secret}` };
+  return {
+    keyId,
+    secretHash: hashSecret({ secret, pepper: input.pepper }),
+    credential: `wk_${input.environment}_${keyId}_${secret}`,
+  };
 }
 
 export const hashSecret = (input: { secret: string; pepper: string }): string =>
@@ -38,7 +42,9 @@ export function secretMatches(input: { secret: string; secretHash: string; peppe
 }
 
 /** `Bearer wk_…`, or Basic with keyId and secret; null for anything else. */
-export function parseCredential(authorization: string | undefined): { keyId: string; secret: string; environment: string | null } | null {
+export function parseCredential(
+  authorization: string | undefined,
+): { keyId: string; secret: string; environment: string | null } | null {
   const [scheme = '', value = ''] = (authorization ?? '').split(/ +/, 2);
   if (/^bearer$/i.test(scheme)) {
     const match = /^wk_(live|test)_([0-9A-Za-z]{1,64})_([0-9A-Za-z]{1,128})$/.exec(value);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import * as terms from '../../../shared/terms';
 import type { ContractTypeName } from './content-types';
 
@@ -15,7 +15,17 @@ const SCHEMAS = {
   contract: terms.contract,
 } as const;
 
-const OWN_TO_STRAPI = new Set(['id', 'documentId', 'createdAt', 'updatedAt', 'publishedAt', 'locale', 'createdBy', 'updatedBy', 'localizations']);
+const OWN_TO_STRAPI = new Set([
+  'id',
+  'documentId',
+  'createdAt',
+  'updatedAt',
+  'publishedAt',
+  'locale',
+  'createdBy',
+  'updatedBy',
+  'localizations',
+]);
 /** Relations that stand in the other's document. */
 const INVERSE: Record<ContractTypeName, string[]> = {
   outlet: ['destinations', 'connections', 'contracts'],
@@ -27,7 +37,8 @@ const INVERSE: Record<ContractTypeName, string[]> = {
   contract: [],
 };
 
-const codeOf = (related: unknown): unknown => (related && typeof related === 'object' ? (related as Row)['code'] : related);
+const codeOf = (related: unknown): unknown =>
+  related && typeof related === 'object' ? (related as Row)['code'] : related;
 
 /** What `apply` wrote as a bare string; see there. */
 const plain = (value: unknown): unknown =>
@@ -51,7 +62,12 @@ export function attributesOf(type: ContractTypeName, document: Row): Row {
   const shape = Object.keys(SCHEMAS[type].shape);
   const attributes: Row = {};
   for (const name of shape) {
-    if (INVERSE[type].includes(name) || (type === 'connection' && name === 'destinations') || (type === 'contract' && name === 'outlet')) continue;
+    if (
+      INVERSE[type].includes(name) ||
+      (type === 'connection' && name === 'destinations') ||
+      (type === 'contract' && name === 'outlet')
+    )
+      continue;
     if (name === 'status') {
       if (document[name] !== undefined) attributes['state'] = document[name];
     } else {
@@ -69,8 +85,10 @@ export interface Problem {
 export function problemsOf(error: z.ZodError): Problem[] {
   return error.issues.flatMap((issue): Problem[] => {
     const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => ({ path: [...path, name], message: 'is not known here; is it misspelt?' }));
-    if (issue.code === 'invalid_type' && issue.input === undefined && /received undefined/.test(issue.message)) return [{ path, message: 'is required' }];
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((name) => ({ path: [...path, name], message: 'is not known here; is it misspelt?' }));
+    if (issue.code === 'invalid_type' && issue.input === undefined && /received undefined/.test(issue.message))
+      return [{ path, message: 'is required' }];
     return [{ path, message: issue.message }];
   });
 }

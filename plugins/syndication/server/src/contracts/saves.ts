@@ -6,7 +6,9 @@ import { check, documentOf, pathText, type Problem, type Row } from './rows';
 import { readStored } from './store';
 import { ensureVersions } from './versions';
 
-const TYPES = new Map<string, ContractTypeName>(Object.entries(UIDS).map(([name, uid]) => [uid, name as ContractTypeName]));
+const TYPES = new Map<string, ContractTypeName>(
+  Object.entries(UIDS).map(([name, uid]) => [uid, name as ContractTypeName]),
+);
 const VERSIONED = new Set<ContractTypeName>(['contract', 'licence', 'source']);
 
 /**
@@ -20,24 +22,35 @@ export function guardSaves(input: { strapi: Core.Strapi; clock: () => number }):
     if (!type) return next();
     if (context.action === 'delete') throw new errors.ApplicationError(refusalOfDelete(type));
     if (context.action === 'create' && type === 'key' && !(context.params as { data?: Row }).data?.['secretHash']) {
-      throw new errors.ApplicationError('A key is issued with `npm run apply`, which shows its secret once; here it can be changed and revoked.');
+      throw new errors.ApplicationError(
+        'A key is issued with `npm run apply`, which shows its secret once; here it can be changed and revoked.',
+      );
     }
     if (!['create', 'update', 'clone'].includes(context.action)) return next();
     return strapi.db.transaction(async ({ trx }) => {
       const result = (await next()) as Row | null;
       const documentId = String(result?.['documentId'] ?? (context.params as { documentId?: string }).documentId ?? '');
-      const row = (await strapi.db.query(context.uid).findOne({ where: { documentId }, populate: populated(type) })) as Row | null;
-      const problems = row ? [...check(type, documentOf(type, row)), ...(await linkProblems({ strapi, type, row }))] : [];
+      const row = (await strapi.db
+        .query(context.uid)
+        .findOne({ where: { documentId }, populate: populated(type) })) as Row | null;
+      const problems = row
+        ? [...check(type, documentOf(type, row)), ...(await linkProblems({ strapi, type, row }))]
+        : [];
       if (problems.length > 0) throw validationError(problems);
       if (VERSIONED.has(type)) {
-        await ensureVersions({ knex: trx as unknown as Knex.Transaction, stored: await readStored(strapi), now: clock() });
+        await ensureVersions({
+          knex: trx as unknown as Knex.Transaction,
+          stored: await readStored(strapi),
+          now: clock(),
+        });
       }
       return result;
     }) as never;
   });
 }
 
-const populated = (type: ContractTypeName): string[] => (type === 'contract' ? ['outlet'] : type === 'connection' ? ['destinations', 'outlet'] : []);
+const populated = (type: ContractTypeName): string[] =>
+  type === 'contract' ? ['outlet'] : type === 'connection' ? ['destinations', 'outlet'] : [];
 
 const refusalOfDelete = (type: ContractTypeName): string =>
   type === 'licence' || type === 'source'
@@ -49,7 +62,9 @@ async function linkProblems(input: { strapi: Core.Strapi; type: ContractTypeName
   const { strapi, type, row } = input;
   if (type !== 'contract') return [];
   const outlet = (row['outlet'] as Row | null)?.['documentId'];
-  const destinations = (await strapi.db.query(UIDS.destination).findMany({ where: { outlet: { documentId: outlet } } })) as Row[];
+  const destinations = (await strapi.db
+    .query(UIDS.destination)
+    .findMany({ where: { outlet: { documentId: outlet } } })) as Row[];
   const licences = (await strapi.db.query(UIDS.licence).findMany({ select: ['code'] })) as Row[];
   return referenceProblems({
     schedules: row['schedules'],
@@ -58,13 +73,20 @@ async function linkProblems(input: { strapi: Core.Strapi; type: ContractTypeName
   });
 }
 
-export function referenceProblems(input: { schedules: unknown; licences: string[]; destinations: string[] }): Problem[] {
+export function referenceProblems(input: {
+  schedules: unknown;
+  licences: string[];
+  destinations: string[];
+}): Problem[] {
   if (!Array.isArray(input.schedules)) return [];
   return (input.schedules as Row[]).flatMap((schedule, index): Problem[] => {
     const problems: Problem[] = [];
     const licence = String(schedule?.['licence'] ?? '');
     if (!input.licences.includes(licence)) {
-      problems.push({ path: ['schedules', index, 'licence'], message: `names no licence: ${licence}; there are ${input.licences.join(', ') || 'none'}` });
+      problems.push({
+        path: ['schedules', index, 'licence'],
+        message: `names no licence: ${licence}; there are ${input.licences.join(', ') || 'none'}`,
+      });
     }
     const named = Array.isArray(schedule?.['destinations']) ? (schedule['destinations'] as unknown[]) : [];
     named.forEach((code, place) => {

@@ -1,5 +1,12 @@
 import * as terms from '../../../shared/terms';
-import { compile, type CompiledContract, type Connection, type ContractVersion, type Destination, type Key } from '../gate';
+import {
+  compile,
+  type CompiledContract,
+  type Connection,
+  type ContractVersion,
+  type Destination,
+  type Key,
+} from '../gate';
 import { documentOf, type Row } from './rows';
 import { hashOf } from './versions';
 
@@ -48,7 +55,12 @@ export function buildRights(stored: StoredRights): Rights {
   for (const row of stored.outlets) {
     const code = String(row['code']);
     const language = typeof row['language'] === 'string' ? row['language'] : 'en';
-    outlets.set(code, { code, language, name: terms.textIn(row['name'] as terms.Text, language) ?? code, active: active(row) });
+    outlets.set(code, {
+      code,
+      language,
+      name: terms.textIn(row['name'] as terms.Text, language) ?? code,
+      active: active(row),
+    });
   }
   const destinations = new Map<string, Destination[]>();
   const byDocument = new Map<string, Destination>();
@@ -63,7 +75,9 @@ export function buildRights(stored: StoredRights): Rights {
     const code = String(row['code']);
     const outlet = String(related(row, 'outlet')?.['code'] ?? '');
     const own = new Set(destinations.get(outlet));
-    const served = ((row['destinations'] as Row[] | undefined) ?? []).flatMap((one) => byDocument.get(String(one['documentId'])) ?? []);
+    const served = ((row['destinations'] as Row[] | undefined) ?? []).flatMap(
+      (one) => byDocument.get(String(one['documentId'])) ?? [],
+    );
     // A destination of another outlet is not served, whatever somebody linked.
     connections.set(code, { code, outlet, destinations: served.filter((one) => own.has(one)), active: active(row) });
   }
@@ -93,7 +107,10 @@ export function buildRights(stored: StoredRights): Rights {
   for (const version of stored.versions) {
     const { outlet } = version.contract;
     try {
-      contracts.set(outlet, [...(contracts.get(outlet) ?? []), compile({ version, destinations: destinations.get(outlet) ?? [] })]);
+      contracts.set(outlet, [
+        ...(contracts.get(outlet) ?? []),
+        compile({ version, destinations: destinations.get(outlet) ?? [] }),
+      ]);
     } catch (error) {
       fail(outlet, `${version.reference}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -110,7 +127,10 @@ export function buildRights(stored: StoredRights): Rights {
       const known = entitlements.get(code);
       if (known) return known;
       const connection = connections.get(code);
-      const tag = hashOf([connection, (contracts.get(connection?.outlet ?? '') ?? []).map(({ source }) => source)]).slice(0, 24);
+      const tag = hashOf([
+        connection,
+        (contracts.get(connection?.outlet ?? '') ?? []).map(({ source }) => source),
+      ]).slice(0, 24);
       entitlements.set(code, tag);
       return tag;
     },
@@ -121,8 +141,22 @@ function destinationOf(row: Row): Destination {
   const parsed = terms.destination.safeParse(documentOf('destination', row));
   if (parsed.success) {
     const { code, channel, property, territories, geoblocks } = parsed.data;
-    return { code, channel, property: property ?? null, territories: territories ?? [], geoblocks: geoblocks ?? false, active: active(row) };
+    return {
+      code,
+      channel,
+      property: property ?? null,
+      territories: territories ?? [],
+      geoblocks: geoblocks ?? false,
+      active: active(row),
+    };
   }
   // A destination that cannot be read is never permitted anything.
-  return { code: String(row['code']), channel: 'web', property: null, territories: [], geoblocks: false, active: false };
+  return {
+    code: String(row['code']),
+    channel: 'web',
+    property: null,
+    territories: [],
+    geoblocks: false,
+    active: false,
+  };
 }

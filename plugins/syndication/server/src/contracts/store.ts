@@ -12,7 +12,9 @@ const STALE_AFTER = 2_000;
 const CONTROL_KEPT = 3_600_000;
 
 /** Tables whose every change, by whatever way it came, is a change of rights. */
-const WATCHED = ['outlets', 'destinations', 'connections', 'keys', 'sources', 'licences', 'contracts'].map((name) => `syndication_${name}`);
+const WATCHED = ['outlets', 'destinations', 'connections', 'keys', 'sources', 'licences', 'contracts'].map(
+  (name) => `syndication_${name}`,
+);
 
 export class StaleError extends Error {
   constructor() {
@@ -35,7 +37,9 @@ export function createRightsStore(input: { strapi: Core.Strapi; reader: Reader; 
   let stale = true;
 
   async function signature(): Promise<string> {
-    const [row] = await reader.all<{ newest: number | string | null; count: number | string }>('SELECT MAX(id) AS newest, COUNT(*) AS count FROM wire_control');
+    const [row] = await reader.all<{ newest: number | string | null; count: number | string }>(
+      'SELECT MAX(id) AS newest, COUNT(*) AS count FROM wire_control',
+    );
     return `${row?.newest ?? 0}/${row?.count ?? 0}`;
   }
 
@@ -43,7 +47,11 @@ export function createRightsStore(input: { strapi: Core.Strapi; reader: Reader; 
     const now = await signature();
     if (rights && now === seen) return;
     const stored = await readStored(strapi);
-    const { versions, broken } = await ensureVersions({ knex: strapi.db.connection as unknown as Knex, stored, now: clock() });
+    const { versions, broken } = await ensureVersions({
+      knex: strapi.db.connection as unknown as Knex,
+      stored,
+      now: clock(),
+    });
     for (const { reason } of broken) strapi.log.error(`A contract cannot be read and grants nothing: ${reason}`);
     rights = buildRights({ ...stored, versions, broken });
     seen = now;
@@ -88,11 +96,24 @@ export function createRightsStore(input: { strapi: Core.Strapi; reader: Reader; 
         if (!strapi.db.inTransaction()) stale = true;
         else await strapi.db.transaction(async ({ onCommit }) => onCommit(() => (stale = true)));
       };
-      const events = ['afterCreate', 'afterCreateMany', 'afterUpdate', 'afterUpdateMany', 'afterDelete', 'afterDeleteMany'];
-      strapi.db.lifecycles.subscribe({ models: Object.values(UIDS), ...Object.fromEntries(events.map((name) => [name, changed])) });
+      const events = [
+        'afterCreate',
+        'afterCreateMany',
+        'afterUpdate',
+        'afterUpdateMany',
+        'afterDelete',
+        'afterDeleteMany',
+      ];
+      strapi.db.lifecycles.subscribe({
+        models: Object.values(UIDS),
+        ...Object.fromEntries(events.map((name) => [name, changed])),
+      });
     },
     async sweep(): Promise<void> {
-      await strapi.db.connection('wire_control').where('at', '<', clock() - CONTROL_KEPT).delete();
+      await strapi.db
+        .connection('wire_control')
+        .where('at', '<', clock() - CONTROL_KEPT)
+        .delete();
     },
   };
 }
@@ -116,7 +137,8 @@ export async function readStored(strapi: Core.Strapi) {
 
 const agencyStore = (strapi: Core.Strapi) => strapi.store({ type: 'plugin', name: 'syndication', key: 'agency' });
 
-export const readAgency = async (strapi: Core.Strapi): Promise<Agency> => ((await agencyStore(strapi).get({})) as Agency | null) ?? {};
+export const readAgency = async (strapi: Core.Strapi): Promise<Agency> =>
+  ((await agencyStore(strapi).get({})) as Agency | null) ?? {};
 
 export const writeAgency = async (strapi: Core.Strapi, agency: Agency): Promise<void> => {
   await agencyStore(strapi).set({ value: agency });
@@ -124,7 +146,9 @@ export const writeAgency = async (strapi: Core.Strapi, agency: Agency): Promise<
 
 /** The triggers behind the store; made anew at each start, since Strapi rebuilds tables when a schema changes. */
 export async function watchTables(knex: Knex): Promise<void> {
-  const linked = (await tablesOf(knex)).filter((name) => WATCHED.some((table) => name === table || (name.startsWith(table) && name.endsWith('_lnk'))));
+  const linked = (await tablesOf(knex)).filter((name) =>
+    WATCHED.some((table) => name === table || (name.startsWith(table) && name.endsWith('_lnk'))),
+  );
   if (knex.client.driverName === 'pg') {
     await knex.raw(`CREATE OR REPLACE FUNCTION wiregate_rights_changed() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN INSERT INTO wire_control (topic, at) VALUES ('rights', (extract(epoch FROM clock_timestamp()) * 1000)::bigint); RETURN NULL; END $$`);
@@ -144,8 +168,12 @@ export async function watchTables(knex: Knex): Promise<void> {
 
 async function tablesOf(knex: Knex): Promise<string[]> {
   if (knex.client.driverName === 'pg') {
-    const { rows } = (await knex.raw('SELECT tablename AS name FROM pg_tables WHERE schemaname = ANY (current_schemas(false))')) as { rows: Array<{ name: string }> };
+    const { rows } = (await knex.raw(
+      'SELECT tablename AS name FROM pg_tables WHERE schemaname = ANY (current_schemas(false))',
+    )) as { rows: Array<{ name: string }> };
     return rows.map(({ name }) => name);
   }
-  return ((await knex.raw(`SELECT name FROM sqlite_master WHERE type = 'table'`)) as Array<{ name: string }>).map(({ name }) => name);
+  return ((await knex.raw(`SELECT name FROM sqlite_master WHERE type = 'table'`)) as Array<{ name: string }>).map(
+    ({ name }) => name,
+  );
 }

@@ -21,7 +21,9 @@ export function resolve(input: { row: Row; licences: ReadonlyMap<string, Row>; s
     const stored = input.licences.get(schedule.licence);
     if (!stored) return { fault: `the licence ${schedule.licence} is missing` };
     const licence = terms.licence.safeParse({ ...documentOf('licence', stored), ...schedule.overrides });
-    return licence.success ? { licence: licence.data } : { fault: `the licence ${schedule.licence}: ${describe(licence.error)}` };
+    return licence.success
+      ? { licence: licence.data }
+      : { fault: `the licence ${schedule.licence}: ${describe(licence.error)}` };
   });
   return { reference: contract.reference, contract, schedules, sources: input.sources };
 }
@@ -37,7 +39,11 @@ export const hashOf = (value: unknown): string => createHash('sha256').update(JS
  * Gives every contract its version: a change of the contract, of a licence that it uses, or of a source's agreement is
  * a new version, kept. What was written past the forms is versioned when it is first seen.
  */
-export async function ensureVersions(input: { knex: Knex | Knex.Transaction; stored: StoredTerms; now: number }): Promise<{
+export async function ensureVersions(input: {
+  knex: Knex | Knex.Transaction;
+  stored: StoredTerms;
+  now: number;
+}): Promise<{
   versions: ContractVersion[];
   broken: Array<{ outlet: string; reference: string; reason: string }>;
 }> {
@@ -48,7 +54,11 @@ export async function ensureVersions(input: { knex: Knex | Knex.Transaction; sto
     return parsed.success ? [parsed.data] : [];
   });
   const latest = new Map<string, { version: number; hash: string }>();
-  for (const row of (await knex('contract_versions').select('reference', 'version', 'hash')) as Array<{ reference: string; version: number; hash: string }>) {
+  for (const row of (await knex('contract_versions').select('reference', 'version', 'hash')) as Array<{
+    reference: string;
+    version: number;
+    hash: string;
+  }>) {
     if (row.version > (latest.get(row.reference)?.version ?? 0)) latest.set(row.reference, row);
   }
   const versions: ContractVersion[] = [];
@@ -69,7 +79,11 @@ export async function ensureVersions(input: { knex: Knex | Knex.Transaction; sto
       }
       versions.push({ ...resolved, version });
     } catch (error) {
-      broken.push({ outlet, reference, reason: `${reference}: ${error instanceof Error ? error.message : String(error)}` });
+      broken.push({
+        outlet,
+        reference,
+        reason: `${reference}: ${error instanceof Error ? error.message : String(error)}`,
+      });
     }
   }
   return { versions, broken };

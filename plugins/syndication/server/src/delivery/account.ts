@@ -17,8 +17,18 @@ export function account(session: Session): Draft {
   return json({
     outlet: { code: outlet.code, name: outlet.name, language: outlet.language },
     connection: { code: connection.code },
-    key: { id: key.id, environment: key.environment, scopes: key.scopes, ...(key.expires ? { expires: new Date(key.expires).toISOString() } : {}) },
-    destinations: connection.destinations.map(({ code, channel, property, territories }) => ({ code, channel, property, territories })),
+    key: {
+      id: key.id,
+      environment: key.environment,
+      scopes: key.scopes,
+      ...(key.expires ? { expires: new Date(key.expires).toISOString() } : {}),
+    },
+    destinations: connection.destinations.map(({ code, channel, property, territories }) => ({
+      code,
+      channel,
+      property,
+      territories,
+    })),
     contracts: session.inForce.map((contract) => contractOf(contract, session)),
     entitlement: entitlementOf(session),
   });
@@ -48,7 +58,13 @@ function contractOf(contract: CompiledContract, session: Session) {
   };
 }
 
-const MANY: Record<string, string> = { article: 'articles', brief: 'briefs', picture: 'pictures', video: 'videos', package: 'packages' };
+const MANY: Record<string, string> = {
+  article: 'articles',
+  brief: 'briefs',
+  picture: 'pictures',
+  video: 'videos',
+  package: 'packages',
+};
 
 /** What a licence permits, a sentence each. */
 function sentences(licence: NonNullable<CompiledContract['schedules'][number]['licence']>): string[] {
@@ -63,7 +79,9 @@ function sentences(licence: NonNullable<CompiledContract['schedules'][number]['l
     ];
     return [(grant.kinds ?? []).map((kind) => MANY[kind] ?? kind).join(', '), ...limits].filter(Boolean).join(' ');
   });
-  const channels = Array.isArray(licence.channels) ? licence.channels.join(', ') : reachText(licence.channels, 'every channel');
+  const channels = Array.isArray(licence.channels)
+    ? licence.channels.join(', ')
+    : reachText(licence.channels, 'every channel');
   return [
     `${licence.access === 'full' ? 'In full' : 'To browse (headline, summary, preview)'}: ${what.join('; ') || 'nothing'}.`,
     `Channels: ${channels || 'none'}. Territories: ${reachText(licence.territories, 'worldwide')}.`,
@@ -79,20 +97,64 @@ function reachText(reach: { any?: true; allow?: string[]; deny?: string[] } | un
 }
 
 /** `GET /account/deliveries`: what was delivered, newest first. */
-export async function deliveries(input: { ledger: Ledger; cursors: Cursors; session: Session; query: RecordsQuery }): Promise<Draft> {
+export async function deliveries(input: {
+  ledger: Ledger;
+  cursors: Cursors;
+  session: Session;
+  query: RecordsQuery;
+}): Promise<Draft> {
   const { query, session } = input;
   const bound = boundTo('deliveries', session, { since: query.since, until: query.until });
   const before = query.after === undefined ? undefined : (input.cursors.open(query.after, bound) as number);
-  const { rows } = await input.ledger.deliveries({ outlet: session.outlet.code, before, since: query.since, until: query.until, limit: query.limit });
+  const { rows } = await input.ledger.deliveries({
+    outlet: session.outlet.code,
+    before,
+    since: query.since,
+    until: query.until,
+    limit: query.limit,
+  });
   const cursor = rows.length === query.limit ? input.cursors.seal(rows.at(-1)?.id, bound) : null;
   if (query.format === 'csv') {
     const lines = rows.flatMap((row) =>
       row.items.flatMap((item) => {
-        const head = [new Date(row.at).toISOString(), row.requestId, row.connection, row.route, item.item, item.edition, item.kind, item.language, item.uri, item.view];
-        return item.parts.length === 0 ? [[...head, '', '', '', '', '']] : item.parts.map((part) => [...head, part.part, part.destination, part.contract, part.version, part.access]);
+        const head = [
+          new Date(row.at).toISOString(),
+          row.requestId,
+          row.connection,
+          row.route,
+          item.item,
+          item.edition,
+          item.kind,
+          item.language,
+          item.uri,
+          item.view,
+        ];
+        return item.parts.length === 0
+          ? [[...head, '', '', '', '', '']]
+          : item.parts.map((part) => [...head, part.part, part.destination, part.contract, part.version, part.access]);
       }),
     );
-    return csv(['at', 'requestId', 'connection', 'route', 'item', 'edition', 'kind', 'language', 'uri', 'view', 'part', 'destination', 'contract', 'version', 'access'], lines, cursor);
+    return csv(
+      [
+        'at',
+        'requestId',
+        'connection',
+        'route',
+        'item',
+        'edition',
+        'kind',
+        'language',
+        'uri',
+        'view',
+        'part',
+        'destination',
+        'contract',
+        'version',
+        'access',
+      ],
+      lines,
+      cursor,
+    );
   }
   return json({
     deliveries: rows.map(({ id: _, at, key: __, outlet: ___, ...row }) => ({ at: new Date(at).toISOString(), ...row })),
@@ -101,7 +163,12 @@ export async function deliveries(input: { ledger: Ledger; cursors: Cursors; sess
 }
 
 /** `GET /account/holdings`: what is held, oldest first; `deleteBefore` names those that must be deleted by then. */
-export async function holdings(input: { ledger: Ledger; cursors: Cursors; session: Session; query: RecordsQuery }): Promise<Draft> {
+export async function holdings(input: {
+  ledger: Ledger;
+  cursors: Cursors;
+  session: Session;
+  query: RecordsQuery;
+}): Promise<Draft> {
   const { query, session } = input;
   const bound = boundTo('holdings', session, { deleteBefore: query.deleteBefore });
   let after = query.after === undefined ? undefined : (input.cursors.open(query.after, bound) as number);
@@ -115,7 +182,12 @@ export async function holdings(input: { ledger: Ledger; cursors: Cursors; sessio
       const { id: _, outlet: __, first, last, ...rest } = row;
       const deleteBy = deleteByOf({ session, contract: row.contract, first });
       if (query.deleteBefore !== undefined && !(deleteBy !== null && deleteBy < query.deleteBefore)) continue;
-      found.push({ ...rest, first: new Date(first).toISOString(), last: new Date(last).toISOString(), deleteBy: deleteBy === null ? null : new Date(deleteBy).toISOString() });
+      found.push({
+        ...rest,
+        first: new Date(first).toISOString(),
+        last: new Date(last).toISOString(),
+        deleteBy: deleteBy === null ? null : new Date(deleteBy).toISOString(),
+      });
       if (found.length === query.limit) {
         exhausted = exhausted && row === rows.at(-1);
         break;
@@ -124,8 +196,24 @@ export async function holdings(input: { ledger: Ledger; cursors: Cursors; sessio
   }
   const cursor = exhausted ? null : input.cursors.seal(after, bound);
   if (query.format === 'csv') {
-    const columns = ['destination', 'item', 'edition', 'part', 'contract', 'kind', 'language', 'uri', 'first', 'last', 'deleteBy'];
-    return csv(columns, found.map((row) => columns.map((column) => row[column] ?? '')), cursor);
+    const columns = [
+      'destination',
+      'item',
+      'edition',
+      'part',
+      'contract',
+      'kind',
+      'language',
+      'uri',
+      'first',
+      'last',
+      'deleteBy',
+    ];
+    return csv(
+      columns,
+      found.map((row) => columns.map((column) => row[column] ?? '')),
+      cursor,
+    );
   }
   return json({ holdings: found, cursor });
 }
@@ -134,17 +222,30 @@ export async function holdings(input: { ledger: Ledger; cursors: Cursors; sessio
 function deleteByOf(input: { session: Session; contract: string; first: number }): number | null {
   const contract = input.session.contracts.find(({ reference }) => reference === input.contract);
   const counted = contract?.schedules.some(({ licence }) => licence?.retention || licence?.purge);
-  return contract && counted ? deletionOf({ contracts: [contract], firstDelivery: input.first, now: input.session.now }) : null;
+  return contract && counted
+    ? deletionOf({ contracts: [contract], firstDelivery: input.first, now: input.session.now })
+    : null;
 }
 
-const json = (value: unknown): Draft => ({ status: 200, headers: {}, body: Buffer.from(JSON.stringify(value)), items: [], read: [] });
+const json = (value: unknown): Draft => ({
+  status: 200,
+  headers: {},
+  body: Buffer.from(JSON.stringify(value)),
+  items: [],
+  read: [],
+});
 
 function csv(columns: string[], lines: unknown[][], cursor: string | null): Draft {
   // Spreadsheets run what begins like a formula.
-  const safe = lines.map((line) => line.map((cell) => (typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)));
+  const safe = lines.map((line) =>
+    line.map((cell) => (typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)),
+  );
   return {
     status: 200,
-    headers: { 'content-type': 'text/csv; charset=utf-8; header=present', ...(cursor ? { 'x-next-cursor': cursor } : {}) },
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      ...(cursor ? { 'x-next-cursor': cursor } : {}),
+    },
     body: Buffer.from(stringify([columns, ...safe])),
     items: [],
     read: [],

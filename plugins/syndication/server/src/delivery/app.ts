@@ -70,7 +70,13 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   const base = `${settings.publicUrl}${settings.prefix}`;
   const cursors = createCursors({ secret: settings.cursorSecret });
   const decide = createDecider({ log });
-  const renderer = createRenderer({ archive, decide, base, cacheBytes: settings.cacheBytes, ownNames: settings.ownNames });
+  const renderer = createRenderer({
+    archive,
+    decide,
+    base,
+    cacheBytes: settings.cacheBytes,
+    ownNames: settings.ownNames,
+  });
   const pipeline = createPipeline({ archive, ledger, log });
   const feed = createFeed({ archive, bell, ledger, cursors, decide, renderer, pipeline, clock });
   const list = createItemList({ archive, ledger, cursors, decide, renderer });
@@ -80,7 +86,8 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     {
       name: '/feed',
       pattern: /^\/feed$/,
-      answer: ({ search, renew, signal }) => feed({ query: onlyNinjs(readQuery(feedQuery, search)), renew, signal, base }),
+      answer: ({ search, renew, signal }) =>
+        feed({ query: onlyNinjs(readQuery(feedQuery, search)), renew, signal, base }),
     },
     {
       name: '/items',
@@ -118,23 +125,40 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       name: '/account/deliveries',
       pattern: /^\/account\/deliveries$/,
       csv: true,
-      answer: async ({ search, renew }) => deliveries({ ledger, cursors, session: await renew(), query: readQuery(recordsQuery, search) }),
+      answer: async ({ search, renew }) =>
+        deliveries({ ledger, cursors, session: await renew(), query: readQuery(recordsQuery, search) }),
     },
     {
       name: '/account/holdings',
       pattern: /^\/account\/holdings$/,
       csv: true,
-      answer: async ({ search, renew }) => holdings({ ledger, cursors, session: await renew(), query: readQuery(recordsQuery, search) }),
+      answer: async ({ search, renew }) =>
+        holdings({ ledger, cursors, session: await renew(), query: readQuery(recordsQuery, search) }),
     },
   ];
 
-  async function handle(context: Context, requestId: string, target: { path: string; search: URLSearchParams }): Promise<Draft> {
-    const address = addressOf({ remote: context.req.socket.remoteAddress, forwarded: header(context, 'x-forwarded-for'), proxies: settings.proxies });
+  async function handle(
+    context: Context,
+    requestId: string,
+    target: { path: string; search: URLSearchParams },
+  ): Promise<Draft> {
+    const address = addressOf({
+      remote: context.req.socket.remoteAddress,
+      forwarded: header(context, 'x-forwarded-for'),
+      proxies: settings.proxies,
+    });
     const authorization = header(context, 'authorization');
     // Rights are looked up anew each time they are asked for: a key that was revoked meanwhile is refused.
     const renew = async (): Promise<Session> => {
       const current = await rights.current();
-      return authenticate({ authorization, address, rights: current, pepper: settings.pepper, now: clock(), requestId });
+      return authenticate({
+        authorization,
+        address,
+        rights: current,
+        pepper: settings.pepper,
+        now: clock(),
+        requestId,
+      });
     };
     let session: Session | null = null;
     const found = routes.flatMap((route) => {
@@ -146,7 +170,9 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       session = await renew();
       if (!found) throw new Problem('no-such-call', `There is no ${target.path.slice(0, 200)}; see ${base}/docs.`);
       if (context.method !== 'GET' && context.method !== 'HEAD') {
-        throw new Problem('method-not-allowed', `${found.route.name} takes GET and HEAD.`, { headers: { Allow: 'GET, HEAD' } });
+        throw new Problem('method-not-allowed', `${found.route.name} takes GET and HEAD.`, {
+          headers: { Allow: 'GET, HEAD' },
+        });
       }
       const { search, csv } = acceptable({ context, route: found.route, search: target.search });
       if (csv) search.set('format', 'csv');
@@ -155,22 +181,52 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       return await found.route.answer({ requestId, route: name, search, id: found.id, renew, signal: aborter.signal });
     } catch (error) {
       if (error instanceof ItemRefused && session) {
-        await refuse({ requestId, caller: callerOf(session), route: name, item: found?.id ?? null, rule: error.rule, reason: error.reason, status: statusOf(error.problem.kind), contract: error.contract });
+        await refuse({
+          requestId,
+          caller: callerOf(session),
+          route: name,
+          item: found?.id ?? null,
+          rule: error.rule,
+          reason: error.reason,
+          status: statusOf(error.problem.kind),
+          contract: error.contract,
+        });
         throw error.problem;
       }
       if (error instanceof Rejected) {
         // Nobody known asked: a flood of wrong keys must not fill the ledger.
-        if (error.caller) await refuse({ requestId, caller: error.caller, route: name, item: found?.id || null, rule: error.refusal.rule, reason: error.refusal.reason, status: statusOf(error.problem.kind) });
+        if (error.caller)
+          await refuse({
+            requestId,
+            caller: error.caller,
+            route: name,
+            item: found?.id || null,
+            rule: error.refusal.rule,
+            reason: error.refusal.reason,
+            status: statusOf(error.problem.kind),
+          });
         throw error.problem;
       }
       if (error instanceof Problem && typeof error.members['rule'] === 'string' && session) {
-        await refuse({ requestId, caller: callerOf(session), route: name, item: found?.id || null, rule: error.members['rule'], reason: error.message, status: statusOf(error.kind) });
+        await refuse({
+          requestId,
+          caller: callerOf(session),
+          route: name,
+          item: found?.id || null,
+          rule: error.members['rule'],
+          reason: error.message,
+          status: statusOf(error.kind),
+        });
       }
       throw error;
     }
   }
 
-  const callerOf = (session: Session) => ({ key: session.key.id, connection: session.connection.code, outlet: session.outlet.code });
+  const callerOf = (session: Session) => ({
+    key: session.key.id,
+    connection: session.connection.code,
+    outlet: session.outlet.code,
+  });
 
   async function refuse(record: {
     requestId: string;
@@ -184,10 +240,17 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   }): Promise<void> {
     const { caller, contract, ...rest } = record;
     try {
-      await ledger.refuse({ at: clock(), ...caller, ...rest, ...(contract ? { contract: contract.reference, version: contract.version } : {}) });
+      await ledger.refuse({
+        at: clock(),
+        ...caller,
+        ...rest,
+        ...(contract ? { contract: contract.reference, version: contract.version } : {}),
+      });
     } catch (error) {
       log.error(`A refusal could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
-      throw new Problem('unavailable', 'The answer could not be recorded, so nothing was sent.', { headers: { 'Retry-After': '5' } });
+      throw new Problem('unavailable', 'The answer could not be recorded, so nothing was sent.', {
+        headers: { 'Retry-After': '5' },
+      });
     }
   }
 
@@ -197,8 +260,12 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return next();
     const requestId = newRequestId();
     try {
-      if (raw.length > LONGEST_TARGET) throw new Problem('uri-too-long', `The address is longer than ${LONGEST_TARGET} bytes.`);
-      const draft = await handle(context, requestId, { path: path.slice(settings.prefix.length), search: new URLSearchParams(query) });
+      if (raw.length > LONGEST_TARGET)
+        throw new Problem('uri-too-long', `The address is longer than ${LONGEST_TARGET} bytes.`);
+      const draft = await handle(context, requestId, {
+        path: path.slice(settings.prefix.length),
+        search: new URLSearchParams(query),
+      });
       await send(context, requestId, draft);
     } catch (error) {
       sendProblem(context, requestId, problemOf(error));
@@ -207,15 +274,19 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
 
   function problemOf(error: unknown): Problem {
     if (error instanceof Problem) return error;
-    if (error instanceof StaleError) return new Problem('unavailable', error.message, { headers: { 'Retry-After': '1' } });
+    if (error instanceof StaleError)
+      return new Problem('unavailable', error.message, { headers: { 'Retry-After': '1' } });
     log.error(`The partner API failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return new Problem('unavailable', 'Something is wrong on our side; nothing was sent.', { headers: { 'Retry-After': '5' } });
+    return new Problem('unavailable', 'Something is wrong on our side; nothing was sent.', {
+      headers: { 'Retry-After': '5' },
+    });
   }
 
   async function send(context: Context, requestId: string, draft: Draft): Promise<void> {
     common(context, requestId);
     const etag = draft.headers['etag'];
-    for (const [name, value] of Object.entries({ 'content-type': 'application/json; charset=utf-8', ...draft.headers })) context.set(name, value);
+    for (const [name, value] of Object.entries({ 'content-type': 'application/json; charset=utf-8', ...draft.headers }))
+      context.set(name, value);
     context.status = draft.status;
     if (etag && matches(header(context, 'if-none-match'), etag)) {
       context.status = 304;
@@ -263,11 +334,15 @@ const splitTarget = (target: string): [string, string] => {
 
 /** Formats that are known and not built are a 406; `format` says it, or `Accept` does. */
 function onlyNinjs<T extends { format?: string }>(query: T): T {
-  if (query.format !== undefined && query.format !== 'ninjs') throw new Problem('not-acceptable', `The format ${query.format} is not available; this comes in ninjs.`);
+  if (query.format !== undefined && query.format !== 'ninjs')
+    throw new Problem('not-acceptable', `The format ${query.format} is not available; this comes in ninjs.`);
   return query;
 }
 
-function acceptable(input: { context: Context; route: Route; search: URLSearchParams }): { search: URLSearchParams; csv: boolean } {
+function acceptable(input: { context: Context; route: Route; search: URLSearchParams }): {
+  search: URLSearchParams;
+  csv: boolean;
+} {
   const { context, route, search } = input;
   if (search.has('format')) return { search, csv: false };
   const offered = ['application/json', 'application/ninjs+json', ...(route.csv ? ['text/csv'] : [])];
@@ -286,7 +361,8 @@ function matches(condition: string | undefined, etag: string): boolean {
 async function encode(context: Context, body: Buffer): Promise<{ body: Buffer; encoding: string | null }> {
   if (body.length < 1_000 || context.method === 'HEAD') return { body, encoding: null };
   const encoding = context.acceptsEncodings('br', 'gzip', 'identity');
-  if (encoding === 'br') return { body: await compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }), encoding };
+  if (encoding === 'br')
+    return { body: await compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }), encoding };
   if (encoding === 'gzip') return { body: await compressGzip(body), encoding };
   return { body, encoding: null };
 }

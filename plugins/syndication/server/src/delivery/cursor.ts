@@ -18,10 +18,14 @@ export function createCursors(input: { secret: string }) {
     open(cursor: string, to: unknown): unknown {
       try {
         const bytes = Buffer.from(cursor, 'base64url');
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(bound(to)).setAuthTag(bytes.subarray(12, 28));
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+          .setAAD(bound(to))
+          .setAuthTag(bytes.subarray(12, 28));
         return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8'));
       } catch {
-        throw new Problem('bad-cursor', 'after: this is no cursor of this connection for these filters', { members: { parameter: 'after' } });
+        throw new Problem('bad-cursor', 'after: this is no cursor of this connection for these filters', {
+          members: { parameter: 'after' },
+        });
       }
     },
   };

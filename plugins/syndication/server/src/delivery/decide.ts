@@ -15,7 +15,8 @@ export function createDecider(input: { log: { error(message: string): void } }) 
       broken: session.broken,
       edition: { ...facets, status: state.status },
     });
-    for (const fault of decision.faults) input.log.error(`gate.fault, outlet ${session.outlet.code}, item ${state.id}: ${fault}`);
+    for (const fault of decision.faults)
+      input.log.error(`gate.fault, outlet ${session.outlet.code}, item ${state.id}: ${fault}`);
     return decision;
   };
 }

@@ -33,19 +33,40 @@ export interface FeedCall {
 }
 
 /** `GET /feed`: the wire in order, decided, recorded and enveloped. */
-export function createFeed(input: { archive: Archive; bell: Bell; ledger: Ledger; cursors: Cursors; decide: Decider; renderer: Renderer; pipeline: Pipeline; clock: () => number }) {
+export function createFeed(input: {
+  archive: Archive;
+  bell: Bell;
+  ledger: Ledger;
+  cursors: Cursors;
+  decide: Decider;
+  renderer: Renderer;
+  pipeline: Pipeline;
+  clock: () => number;
+}) {
   const { archive, ledger, cursors, decide, renderer } = input;
 
   return async (call: FeedCall): Promise<Draft> => {
     const first = await call.renew();
-    const bound = boundTo('feed', first, { ...call.query, after: undefined, since: undefined, from: undefined, limit: undefined, wait: undefined, format: undefined });
+    const bound = boundTo('feed', first, {
+      ...call.query,
+      after: undefined,
+      since: undefined,
+      from: undefined,
+      limit: undefined,
+      wait: undefined,
+      format: undefined,
+    });
     narrowed(first, call.query.destination);
     await refuseStrangers(first);
     let start = await startOf({ query: call.query, session: first, bound, base: call.base });
     const deadline = first.now + call.query.wait * 1_000;
     for (;;) {
       const heard = input.bell.rung;
-      const draft = await input.pipeline({ route: 'GET /feed', renew: call.renew, draft: (session) => draftFrom({ call, session, start, bound }) });
+      const draft = await input.pipeline({
+        route: 'GET /feed',
+        renew: call.renew,
+        draft: (session) => draftFrom({ call, session, start, bound }),
+      });
       const left = deadline - input.clock();
       if (draft.idleAt === undefined || left <= 0 || call.signal.aborted) return draft;
       start = draft.idleAt;
@@ -66,9 +87,16 @@ export function createFeed(input: { archive: Archive; bell: Bell; ledger: Ledger
     if (query.after !== undefined) {
       const position = cursors.open(query.after, from.bound) as Position;
       if (position.seq > 0 && (await archive.at(position.seq)) !== position.at) {
-        throw new Problem('cursor-expired', 'after: the wire was restored from a backup, and this cursor is from before. Go on from the link.', {
-          members: { parameter: 'after', links: { next: `${from.base}/feed?since=${new Date(position.at).toISOString()}` } },
-        });
+        throw new Problem(
+          'cursor-expired',
+          'after: the wire was restored from a backup, and this cursor is from before. Go on from the link.',
+          {
+            members: {
+              parameter: 'after',
+              links: { next: `${from.base}/feed?since=${new Date(position.at).toISOString()}` },
+            },
+          },
+        );
       }
       return position.seq;
     }
@@ -103,24 +131,38 @@ export function createFeed(input: { archive: Archive; bell: Bell; ledger: Ledger
     const more = !exhausted && position < (await archive.head());
     const body = await bodyOf({ session, found });
     const at = position > 0 ? ((await archive.at(position)) ?? 0) : 0;
-    const tail = { cursor: cursors.seal({ seq: position, at } satisfies Position, from.bound), more, entitlement: entitlementOf(from.session) };
+    const tail = {
+      cursor: cursors.seal({ seq: position, at } satisfies Position, from.bound),
+      more,
+      entitlement: entitlementOf(from.session),
+    };
     return {
       status: 200,
       headers: {},
       ...(found.length === 0 && !more ? { idleAt: position } : {}),
       body: Buffer.concat([Buffer.from('{"events":['), ...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
-      items: found.map(({ event, permitted }) => (permitted ? deliveredOf(permitted, event.type) : tombstoneOf(event.item, event.type))),
+      items: found.map(({ event, permitted }) =>
+        permitted ? deliveredOf(permitted, event.type) : tombstoneOf(event.item, event.type),
+      ),
       read: found.map(({ event }) => event.item),
     };
   }
 
   /** By index of the event: what the outlet sees of it, or null. */
-  async function decideAll(from: { session: Session; events: WireEvent[]; query: FeedQuery }): Promise<Array<Found | null>> {
+  async function decideAll(from: {
+    session: Session;
+    events: WireEvent[];
+    query: FeedQuery;
+  }): Promise<Array<Found | null>> {
     const { session, events, query } = from;
     const visible = events.map((event) => isVisible({ event, session, query }));
     const tombstones = events.filter((event, index) => visible[index] && isEnding(event));
-    const held = tombstones.length > 0 ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(tombstones.map(({ item }) => item.id))] }) : new Map<string, unknown>();
-    const content = session.inForce.length > 0 ? events.filter((event, index) => visible[index] && !isEnding(event)) : [];
+    const held =
+      tombstones.length > 0
+        ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(tombstones.map(({ item }) => item.id))] })
+        : new Map<string, unknown>();
+    const content =
+      session.inForce.length > 0 ? events.filter((event, index) => visible[index] && !isEnding(event)) : [];
     const facets = await archive.facets(content.map(({ item, edition }) => ({ item: item.id, edition })));
     return events.map((event, index): Found | null => {
       if (!visible[index]) return null;
@@ -130,22 +172,44 @@ export function createFeed(input: { archive: Archive; bell: Bell; ledger: Ledger
     });
   }
 
-  function permittedOf(from: { session: Session; event: WireEvent; facets: EditionFacets; query: FeedQuery }): Found | null {
+  function permittedOf(from: {
+    session: Session;
+    event: WireEvent;
+    facets: EditionFacets;
+    query: FeedQuery;
+  }): Found | null {
     const { session, event, facets } = from;
     if (!contentMatches(facets, from.query)) return null;
-    const decision = decide({ session, state: event.item, facets, ...(event.type === 'lifted' ? {} : { asOf: Math.min(event.at, session.now) }) });
-    return covers(decision) ? { event, permitted: { state: event.item, edition: event.edition, facets, decision, view: viewOf(decision) } } : null;
+    const decision = decide({
+      session,
+      state: event.item,
+      facets,
+      ...(event.type === 'lifted' ? {} : { asOf: Math.min(event.at, session.now) }),
+    });
+    return covers(decision)
+      ? { event, permitted: { state: event.item, edition: event.edition, facets, decision, view: viewOf(decision) } }
+      : null;
   }
 
   async function bodyOf(from: { session: Session; found: Found[] }): Promise<Buffer[]> {
     const { session, found } = from;
     const bodies = await renderer.bodies({ session, permitted: found.flatMap(({ permitted }) => permitted ?? []) });
-    const first = await firstDeliveries({ ledger, session, items: found.flatMap(({ permitted }) => permitted?.state.id ?? []) });
+    const first = await firstDeliveries({
+      ledger,
+      session,
+      items: found.flatMap(({ permitted }) => permitted?.state.id ?? []),
+    });
     let next = 0;
     return found.flatMap(({ event, permitted }, index) => {
       const shown = { type: event.type, at: event.at };
       const pieces = permitted
-        ? renderer.envelope({ permitted, session, body: bodies[next++]!, firstDelivery: first(permitted.state.id), event: shown })
+        ? renderer.envelope({
+            permitted,
+            session,
+            body: bodies[next++]!,
+            firstDelivery: first(permitted.state.id),
+            event: shown,
+          })
         : renderer.tombstoneEnvelope({ state: event.item, session, edition: event.edition, event: shown });
       return index === 0 ? pieces : [COMMA, ...pieces];
     });
@@ -168,9 +232,15 @@ function isVisible({ event, session, query }: { event: WireEvent; session: Sessi
 }
 
 /** When the outlet was first given each item: now, where it was not. Asked only where a term counts from it. */
-export async function firstDeliveries(input: { ledger: Ledger; session: Session; items: string[] }): Promise<(item: string) => number> {
+export async function firstDeliveries(input: {
+  ledger: Ledger;
+  session: Session;
+  items: string[];
+}): Promise<(item: string) => number> {
   const { session, items } = input;
-  const counted = session.inForce.some(({ schedules }) => schedules.some(({ licence }) => licence?.retention?.from === 'firstDelivery'));
+  const counted = session.inForce.some(({ schedules }) =>
+    schedules.some(({ licence }) => licence?.retention?.from === 'firstDelivery'),
+  );
   if (!counted || items.length === 0) return () => session.now;
   const held = await input.ledger.held({ outlet: session.outlet.code, items: [...new Set(items)] });
   return (item) => held.get(item)?.first ?? session.now;

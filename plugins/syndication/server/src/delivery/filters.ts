@@ -23,10 +23,16 @@ export function narrowed(session: Session, wanted: string[] | undefined): Sessio
   const own = session.connection.destinations;
   for (const code of wanted) {
     if (!own.some((destination) => destination.code === code)) {
-      throw badParameter('destination', `this connection does not serve ${code}; it serves ${own.map((one) => one.code).join(', ') || 'none'}`);
+      throw badParameter(
+        'destination',
+        `this connection does not serve ${code}; it serves ${own.map((one) => one.code).join(', ') || 'none'}`,
+      );
     }
   }
-  return { ...session, connection: { ...session.connection, destinations: own.filter(({ code }) => wanted.includes(code)) } };
+  return {
+    ...session,
+    connection: { ...session.connection, destinations: own.filter(({ code }) => wanted.includes(code)) },
+  };
 }
 
 /** What never changes in an item; these narrow tombstones as well. */

@@ -28,7 +28,10 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
   const { archive, ledger, decide, renderer } = input;
 
   /** Editions that may be shown, newest first, each with its decision. */
-  async function decided(session: Session, state: ItemState): Promise<Array<{ facets: EditionFacets; decision: Decision }>> {
+  async function decided(
+    session: Session,
+    state: ItemState,
+  ): Promise<Array<{ facets: EditionFacets; decision: Decision }>> {
     const numbers = Array.from({ length: state.edition - state.floor + 1 }, (_, index) => state.edition - index);
     const facets = await archive.facets(numbers.map((edition) => ({ item: state.id, edition })));
     return numbers.flatMap((edition) => {
@@ -38,11 +41,18 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
   }
 
   /** Why not, for one who gets nothing: by whether it holds the item, whether a contract is in force, and no more. */
-  async function refuse(from: { session: Session; state: ItemState | null; decision: Decision | null }): Promise<Draft> {
+  async function refuse(from: {
+    session: Session;
+    state: ItemState | null;
+    decision: Decision | null;
+  }): Promise<Draft> {
     const { session, state, decision } = from;
-    const held = state ? (await ledger.held({ outlet: session.outlet.code, items: [state.id] })).get(state.id) : undefined;
+    const held = state
+      ? (await ledger.held({ outlet: session.outlet.code, items: [state.id] })).get(state.id)
+      : undefined;
     const nearest = decision?.refusals.find(({ part }) => part === 'text');
-    const named = nearest?.contract === undefined ? undefined : { reference: nearest.contract, version: nearest.version ?? 0 };
+    const named =
+      nearest?.contract === undefined ? undefined : { reference: nearest.contract, version: nearest.version ?? 0 };
     if (held && state && state.status !== 'usable') {
       return {
         status: state.status === 'canceled' ? 410 : 200,
@@ -54,14 +64,30 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
     }
     if (held) {
       const rule = nearest?.rule ?? 'contract.in-force';
-      const deleteBy = new Date(deletionOf({ contracts: session.contracts, firstDelivery: held.first, now: session.now })).toISOString();
+      const deleteBy = new Date(
+        deletionOf({ contracts: session.contracts, firstDelivery: held.first, now: session.now }),
+      ).toISOString();
       const members = { ...(rule === 'gate.fault' ? {} : { rule }), deleteBy };
-      throw new ItemRefused(new Problem('rights-ended', 'Your rights to this item have ended.', { members }), rule, nearest?.reason ?? '', named);
+      throw new ItemRefused(
+        new Problem('rights-ended', 'Your rights to this item have ended.', { members }),
+        rule,
+        nearest?.reason ?? '',
+        named,
+      );
     }
     if (session.inForce.length === 0) {
-      throw new ItemRefused(new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } }), 'contract.in-force', 'No contract is in force.');
+      throw new ItemRefused(
+        new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } }),
+        'contract.in-force',
+        'No contract is in force.',
+      );
     }
-    throw new ItemRefused(notFound(), nearest?.rule ?? 'item.unknown', nearest?.reason ?? 'There is no such item.', named);
+    throw new ItemRefused(
+      notFound(),
+      nearest?.rule ?? 'item.unknown',
+      nearest?.reason ?? 'There is no such item.',
+      named,
+    );
   }
 
   return {
@@ -74,15 +100,24 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
       const given = session.inForce.length > 0 ? wanted.find(({ decision }) => covers(decision)) : undefined;
       if (!given) {
         // A version that is not there, or no longer shown, of an item that is: nothing is said of why.
-        if (version !== undefined && all.some(({ decision }) => covers(decision))) throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
+        if (version !== undefined && all.some(({ decision }) => covers(decision)))
+          throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
         return refuse({ session, state, decision: all[0]?.decision ?? null });
       }
-      const permitted: Permitted = { state, edition: given.facets.edition, facets: given.facets, decision: given.decision, view: viewOf(given.decision) };
+      const permitted: Permitted = {
+        state,
+        edition: given.facets.edition,
+        facets: given.facets,
+        decision: given.decision,
+        view: viewOf(given.decision),
+      };
       const [body] = await renderer.bodies({ session, permitted: [permitted] });
       const first = await firstDeliveries({ ledger, session, items: [state.id] });
       return {
         status: 200,
-        headers: { etag: `"${state.id}.${permitted.edition}.${permitted.view}.${entitlementOf(session).slice(0, 10)}"` },
+        headers: {
+          etag: `"${state.id}.${permitted.edition}.${permitted.view}.${entitlementOf(session).slice(0, 10)}"`,
+        },
         body: Buffer.concat(renderer.envelope({ permitted, session, body: body!, firstDelivery: first(state.id) })),
         items: [deliveredOf(permitted)],
         read: [state],
@@ -104,7 +139,9 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
       }));
       return {
         status: 200,
-        headers: { etag: `"${id}.${versions.map(({ edition }) => edition).join('-')}.${entitlementOf(session).slice(0, 10)}"` },
+        headers: {
+          etag: `"${id}.${versions.map(({ edition }) => edition).join('-')}.${entitlementOf(session).slice(0, 10)}"`,
+        },
         body: Buffer.from(JSON.stringify({ id, uri: state.uri, kind: state.kind, language: state.language, versions })),
         items: [],
         read: [],

@@ -18,13 +18,20 @@ interface Position {
 }
 
 /** `GET /items`: the newest edition that the gate permits of each usable item, by keyset; no offsets, no totals. */
-export function createItemList(input: { archive: Archive; ledger: Ledger; cursors: Cursors; decide: Decider; renderer: Renderer }) {
+export function createItemList(input: {
+  archive: Archive;
+  ledger: Ledger;
+  cursors: Cursors;
+  decide: Decider;
+  renderer: Renderer;
+}) {
   const { archive, cursors, decide, renderer } = input;
 
   return async (from: { session: Session; query: ItemsQuery }): Promise<Draft> => {
     const { query } = from;
     const session = narrowed(from.session, query.destination);
-    if (session.inForce.length === 0) throw new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } });
+    if (session.inForce.length === 0)
+      throw new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } });
     const bound = boundTo('items', from.session, { ...query, after: undefined, limit: undefined, format: undefined });
     let after = query.after === undefined ? undefined : (cursors.open(query.after, bound) as Position);
     const found: Permitted[] = [];
@@ -32,7 +39,14 @@ export function createItemList(input: { archive: Archive; ledger: Ledger; cursor
     let exhausted = false;
     while (found.length < query.limit && scanned < SCAN && !exhausted) {
       const chunk = Math.min(Math.max(2 * query.limit, 20), SCAN - scanned);
-      const states = await archive.newest({ order: query.sort, after, since: query.since, until: query.until, kind: query.kind, limit: chunk });
+      const states = await archive.newest({
+        order: query.sort,
+        after,
+        since: query.since,
+        until: query.until,
+        kind: query.kind,
+        limit: chunk,
+      });
       exhausted = states.length < chunk;
       const permitted = await permittedOf({ session, states, query });
       for (const state of states) {
@@ -62,10 +76,16 @@ export function createItemList(input: { archive: Archive; ledger: Ledger; cursor
     };
   };
 
-  async function permittedOf(from: { session: Session; states: ItemState[]; query: ItemsQuery }): Promise<Map<string, Permitted>> {
+  async function permittedOf(from: {
+    session: Session;
+    states: ItemState[];
+    query: ItemsQuery;
+  }): Promise<Map<string, Permitted>> {
     const { session, query } = from;
     const found = new Map<string, Permitted>();
-    let wanted = from.states.filter((state) => identityMatches(state, query)).map((state) => ({ state, edition: state.edition }));
+    let wanted = from.states
+      .filter((state) => identityMatches(state, query))
+      .map((state) => ({ state, edition: state.edition }));
     // Mostly the newest edition is the one; where it is not (an embargo on an update), the one before is asked.
     while (wanted.length > 0) {
       const facets = await archive.facets(wanted.map(({ state, edition }) => ({ item: state.id, edition })));
@@ -75,7 +95,14 @@ export function createItemList(input: { archive: Archive; ledger: Ledger; cursor
         const decision = one && decide({ session, state, facets: one });
         if (one && decision && covers(decision)) {
           const view = viewOf(decision);
-          if (contentMatches(one, query)) found.set(state.id, { state, edition, facets: one, decision, view: query.view === 'meta' && view === 'full' ? 'meta' : view });
+          if (contentMatches(one, query))
+            found.set(state.id, {
+              state,
+              edition,
+              facets: one,
+              decision,
+              view: query.view === 'meta' && view === 'full' ? 'meta' : view,
+            });
         } else if (edition > state.floor) next.push({ state, edition: edition - 1 });
       }
       wanted = next;

@@ -46,13 +46,19 @@ export function createPipeline(input: { archive: Archive; ledger: Ledger; log: {
           items: draft.items,
         });
       } catch (error) {
-        input.log.error(`A delivery could not be recorded and was not sent: ${error instanceof Error ? error.message : String(error)}`);
-        throw new Problem('unavailable', 'The delivery could not be recorded, so nothing was sent.', { headers: { 'Retry-After': '5' } });
+        input.log.error(
+          `A delivery could not be recorded and was not sent: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        throw new Problem('unavailable', 'The delivery could not be recorded, so nothing was sent.', {
+          headers: { 'Retry-After': '5' },
+        });
       }
       const after = await call.renew();
       if (after.rights === session.rights && (await input.archive.unsteady(draft.read)).length === 0) return draft;
     }
-    throw new Problem('unavailable', 'Status or rights changed while this was being answered, so nothing was sent.', { headers: { 'Retry-After': '1' } });
+    throw new Problem('unavailable', 'Status or rights changed while this was being answered, so nothing was sent.', {
+      headers: { 'Retry-After': '1' },
+    });
   };
 }
 export type Pipeline = ReturnType<typeof createPipeline>;
@@ -66,7 +72,15 @@ export const deliveredOf = (permitted: Permitted, event?: DeliveredItem['event']
   language: permitted.facets.language,
   uri: permitted.state.uri,
   view: permitted.view,
-  parts: permitted.decision.permits.map(({ part, destination, contract, version, schedule, grant, access }) => ({ part, destination, contract, version, schedule, grant, access })),
+  parts: permitted.decision.permits.map(({ part, destination, contract, version, schedule, grant, access }) => ({
+    part,
+    destination,
+    contract,
+    version,
+    schedule,
+    grant,
+    access,
+  })),
 });
 
 export const tombstoneOf = (state: ItemState, event?: DeliveredItem['event']): DeliveredItem => ({

@@ -16,11 +16,15 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`));
 
-const word = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}:._/-]{0,199}$/u, 'is empty or has a character that is not allowed');
+const word = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}:._/-]{0,199}$/u, 'is empty or has a character that is not allowed');
 
 /** An ISO 8601 instant, or a day (its first instant, UTC); as epoch milliseconds. */
 const instant = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()], { error: 'an instant such as 2026-01-31T09:00:00Z, or a day' })
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'an instant such as 2026-01-31T09:00:00Z, or a day',
+  })
   .transform((value) => Date.parse(value));
 
 /** Every format of api.md; those that are not built are a 406, an unknown one a 400. */
@@ -83,5 +87,8 @@ export function readQuery<T extends z.ZodType>(schema: T, search: URLSearchParam
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys') throw badParameter(issue.keys[0] ?? '', 'is not a parameter of this call');
   const name = String(issue?.path[0] ?? '');
-  throw badParameter(name, issue?.code === 'invalid_value' ? `is one of ${issue.values.join(', ')}` : (issue?.message ?? 'is not right'));
+  throw badParameter(
+    name,
+    issue?.code === 'invalid_value' ? `is one of ${issue.values.join(', ')}` : (issue?.message ?? 'is not right'),
+  );
 }

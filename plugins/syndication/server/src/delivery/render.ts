@@ -34,23 +34,44 @@ const OMITTED_KINDS: Record<string, string> = {
  * Rendering: the item is cached as bytes, by item, edition, view and permitted parts, never by page; what is the
  * outlet's own (contract, obligations, absolute times) is made for each answer.
  */
-export function createRenderer(input: { archive: Archive; decide: Decider; base: string; cacheBytes: number; ownNames: string }) {
+export function createRenderer(input: {
+  archive: Archive;
+  decide: Decider;
+  base: string;
+  cacheBytes: number;
+  ownNames: string;
+}) {
   const { archive, base } = input;
-  const items = new LRUCache<string, Buffer>({ maxSize: input.cacheBytes, sizeCalculation: (bytes, key) => bytes.length + key.length * 2 + 200 });
+  const items = new LRUCache<string, Buffer>({
+    maxSize: input.cacheBytes,
+    sizeCalculation: (bytes, key) => bytes.length + key.length * 2 + 200,
+  });
 
-  const partsOf = (permitted: Permitted): string[] => [...new Set(permitted.decision.permits.filter(({ part }) => part !== 'text').map(({ part }) => part))].sort();
-  const keyOf = (one: Rendering): string => `${one.state.id}/${one.edition}/${one.view}/${partsOf(one).join(',')}/${one.hidden.join(' ')}`;
+  const partsOf = (permitted: Permitted): string[] =>
+    [...new Set(permitted.decision.permits.filter(({ part }) => part !== 'text').map(({ part }) => part))].sort();
+  const keyOf = (one: Rendering): string =>
+    `${one.state.id}/${one.edition}/${one.view}/${partsOf(one).join(',')}/${one.hidden.join(' ')}`;
 
   /** The bytes of each item, in the order asked for; each is rendered once. */
   async function bodies(from: { session: Session; permitted: Permitted[] }): Promise<Buffer[]> {
     const all = await withHidden(from);
     const missing = all.filter((one) => !items.has(keyOf(one)));
-    const editions = missing.length > 0 ? await archive.editions(missing.map(({ state, edition }) => ({ item: state.id, edition }))) : new Map<string, Edition>();
+    const editions =
+      missing.length > 0
+        ? await archive.editions(missing.map(({ state, edition }) => ({ item: state.id, edition })))
+        : new Map<string, Edition>();
     const made = new Map<string, Buffer>();
     for (const one of missing) {
       const edition = editions.get(`${one.state.id}/${one.edition}`);
       if (!edition) throw new Error(`edition ${one.edition} of ${one.state.id} is missing`);
-      made.set(keyOf(one), Buffer.from(JSON.stringify(ninjs({ edition: withoutLinks(edition, one.hidden), view: one.view, parts: new Set(partsOf(one)) }))));
+      made.set(
+        keyOf(one),
+        Buffer.from(
+          JSON.stringify(
+            ninjs({ edition: withoutLinks(edition, one.hidden), view: one.view, parts: new Set(partsOf(one)) }),
+          ),
+        ),
+      );
     }
     const bytes = all.map((one) => made.get(keyOf(one)) ?? items.get(keyOf(one))!);
     for (const [key, value] of made) items.set(key, value);
@@ -82,7 +103,13 @@ export function createRenderer(input: { archive: Archive; decide: Decider; base:
   }
 
   /** The envelope of api.md, as bytes. */
-  function envelope(one: { permitted: Permitted; session: Session; body: Buffer; firstDelivery: number; event?: { type: EventType; at: number } }): Buffer[] {
+  function envelope(one: {
+    permitted: Permitted;
+    session: Session;
+    body: Buffer;
+    firstDelivery: number;
+    event?: { type: EventType; at: number };
+  }): Buffer[] {
     const { permitted, session } = one;
     const { decision, facets, state } = permitted;
     const head = {
@@ -106,10 +133,19 @@ export function createRenderer(input: { archive: Archive; decide: Decider; base:
       omitted: omissionsOf(permitted),
       links: linksOf(state.id, permitted.edition === state.edition ? undefined : permitted.edition),
     };
-    return [Buffer.from(`${JSON.stringify(head).slice(0, -1)},"item":`), one.body, Buffer.from(`,${JSON.stringify(tail).slice(1)}`)];
+    return [
+      Buffer.from(`${JSON.stringify(head).slice(0, -1)},"item":`),
+      one.body,
+      Buffer.from(`,${JSON.stringify(tail).slice(1)}`),
+    ];
   }
 
-  function tombstoneEnvelope(one: { state: ItemState; session: Session; edition: number; event?: { type: EventType; at: number } }): Buffer[] {
+  function tombstoneEnvelope(one: {
+    state: ItemState;
+    session: Session;
+    edition: number;
+    event?: { type: EventType; at: number };
+  }): Buffer[] {
     const { state } = one;
     const document = tombstone({
       uri: state.uri,
@@ -154,7 +190,13 @@ function omissionsOf({ decision, facets }: Permitted): Omission[] {
     if (!media || given.has(part) || seen.has(part)) return [];
     seen.add(part);
     const shown = rule === 'gate.fault' ? 'licence.media' : rule;
-    return [{ kind: media.kind, rule: shown, text: `A ${media.kind} ${OMITTED_KINDS[shown] ?? `is left out: ${reason}`}`.replace(/\.?$/, '.') }];
+    return [
+      {
+        kind: media.kind,
+        rule: shown,
+        text: `A ${media.kind} ${OMITTED_KINDS[shown] ?? `is left out: ${reason}`}`.replace(/\.?$/, '.'),
+      },
+    ];
   });
 }
 

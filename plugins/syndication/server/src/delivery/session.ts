@@ -34,9 +34,13 @@ export const newRequestId = (): string => randomUUID();
 
 /** One and the same answer for no key, an unknown, a revoked and an expired one. */
 const unauthorized = () =>
-  new Problem('unauthorized', 'Send your key as "Authorization: Bearer wk_…", or by HTTP Basic with keyId and secret.', {
-    headers: { 'WWW-Authenticate': 'Bearer realm="syndication", Basic realm="syndication", charset="UTF-8"' },
-  });
+  new Problem(
+    'unauthorized',
+    'Send your key as "Authorization: Bearer wk_…", or by HTTP Basic with keyId and secret.',
+    {
+      headers: { 'WWW-Authenticate': 'Bearer realm="syndication", Basic realm="syndication", charset="UTF-8"' },
+    },
+  );
 
 const NOBODY = '0'.repeat(64);
 
@@ -52,8 +56,17 @@ export function authenticate(input: {
   const credential = parseCredential(input.authorization);
   const known = credential ? rights.key(credential.keyId) : undefined;
   // The hash is compared whether or not the key is known, so that time does not tell.
-  const matches = secretMatches({ secret: credential?.secret ?? '', secretHash: known?.secretHash ?? NOBODY, pepper: input.pepper });
-  if (!credential || !known || !matches || (credential.environment !== null && credential.environment !== known.key.environment)) {
+  const matches = secretMatches({
+    secret: credential?.secret ?? '',
+    secretHash: known?.secretHash ?? NOBODY,
+    pepper: input.pepper,
+  });
+  if (
+    !credential ||
+    !known ||
+    !matches ||
+    (credential.environment !== null && credential.environment !== known.key.environment)
+  ) {
     throw new Rejected(unauthorized(), { rule: 'key.active', reason: 'The key is not known.' }, null);
   }
   const { key } = known;
@@ -62,14 +75,27 @@ export function authenticate(input: {
   const caller = { key: key.id, connection: connection?.code ?? null, outlet: outlet?.code ?? null };
   const inactive = keyRefusal({ key, now });
   if (inactive || !connection || !outlet) {
-    throw new Rejected(unauthorized(), inactive ?? { rule: 'key.active', reason: 'The key has no connection.' }, caller);
+    throw new Rejected(
+      unauthorized(),
+      inactive ?? { rule: 'key.active', reason: 'The key has no connection.' },
+      caller,
+    );
   }
   if (!addressAllowed(key.addresses, input.address)) {
     const reason = 'The key is not valid from this address.';
-    throw new Rejected(new Problem('address-not-allowed', reason, { members: { rule: 'key.address' } }), { rule: 'key.address', reason }, caller);
+    throw new Rejected(
+      new Problem('address-not-allowed', reason, { members: { rule: 'key.address' } }),
+      { rule: 'key.address', reason },
+      caller,
+    );
   }
   const unscoped = keyRefusal({ key, now, scope: 'read' });
-  if (unscoped) throw new Rejected(new Problem('scope-missing', unscoped.reason, { members: { rule: unscoped.rule } }), unscoped, caller);
+  if (unscoped)
+    throw new Rejected(
+      new Problem('scope-missing', unscoped.reason, { members: { rule: unscoped.rule } }),
+      unscoped,
+      caller,
+    );
   const contracts = rights.contracts(outlet.code);
   return {
     requestId: input.requestId,
@@ -105,15 +131,26 @@ function contains(list: string[], address: string): boolean {
 }
 
 /** The caller's address: forwarded ones count only as far as configured proxies handed them on. */
-export function addressOf(input: { remote: string | undefined; forwarded: string | undefined; proxies: string[] }): string {
+export function addressOf(input: {
+  remote: string | undefined;
+  forwarded: string | undefined;
+  proxies: string[];
+}): string {
   let address = input.remote ?? '';
-  const hops = (input.forwarded ?? '').split(',').map((hop) => hop.trim()).filter(Boolean);
-  while (input.proxies.length > 0 && hops.length > 0 && contains(input.proxies, address)) address = hops.pop() ?? address;
+  const hops = (input.forwarded ?? '')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean);
+  while (input.proxies.length > 0 && hops.length > 0 && contains(input.proxies, address))
+    address = hops.pop() ?? address;
   return address;
 }
 
 /** Changes when the rights of the connection do, also by the mere passing of time (a start, an end). */
 export function entitlementOf(session: Session): string {
   const inForce = session.inForce.map(({ reference, version }) => `${reference}@${version}`).sort();
-  return createHash('sha256').update(JSON.stringify([session.rights.entitlement(session.connection.code), inForce])).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(JSON.stringify([session.rights.entitlement(session.connection.code), inForce]))
+    .digest('base64url')
+    .slice(0, 22);
 }

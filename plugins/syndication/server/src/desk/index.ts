@@ -24,7 +24,15 @@ export function createDesk(input: { archive: Archive; rights: RightsStore; clock
     const rights = await input.rights.current();
     const connection = rights.connection(order.connection);
     if (!connection) throw new Error(`There is no connection ${order.connection}.`);
-    const key: Key = { id: 'desk', connection: connection.code, scopes: ['read', 'media'], environment: order.environment ?? 'live', addresses: [], active: true, expires: null };
+    const key: Key = {
+      id: 'desk',
+      connection: connection.code,
+      scopes: ['read', 'media'],
+      environment: order.environment ?? 'live',
+      addresses: [],
+      active: true,
+      expires: null,
+    };
     const contracts = rights.contracts(connection.outlet);
     const broken = rights.broken(connection.outlet);
     let after: { versionCreated: number; id: string } | undefined;
@@ -34,7 +42,14 @@ export function createDesk(input: { archive: Archive; rights: RightsStore; clock
       for (const state of states) {
         const one = facets.get(`${state.id}/${state.edition}`);
         if (!one) continue;
-        const decision = decide({ now: input.clock(), key, connection, contracts, broken, edition: { ...one, status: state.status } });
+        const decision = decide({
+          now: input.clock(),
+          key,
+          connection,
+          contracts,
+          broken,
+          edition: { ...one, status: state.status },
+        });
         yield explanationOf(state, decision);
       }
       const last = states.at(-1);

@@ -71,14 +71,18 @@ export function compile(input: { version: ContractVersion; destinations: Destina
     const named = destinations.filter((destination) => schedule.destinations.includes(destination.code));
     const fault =
       licence === null
-        ? (resolved && 'fault' in resolved ? resolved.fault : `the licence ${schedule.licence} is missing`)
+        ? resolved && 'fault' in resolved
+          ? resolved.fault
+          : `the licence ${schedule.licence} is missing`
         : (unenforced(licence)[0] ?? null);
     return {
       number: index + 1,
       priority: schedule.priority ?? Number.MAX_SAFE_INTEGER,
       licence,
       fault,
-      destinations: new Map(named.map((destination) => [destination.code, licence && reachOf({ licence, destination })])),
+      destinations: new Map(
+        named.map((destination) => [destination.code, licence && reachOf({ licence, destination })]),
+      ),
       grants: (licence?.grants ?? []).map(compileGrant),
       advance: licence?.embargo === 'advance',
       archiveFrom: archiveFrom(licence?.archive),
@@ -115,13 +119,17 @@ function reachOf(input: { licence: Licence; destination: Destination }) {
   const territory = territoryRefusal(licence.territories, destination.territories);
   if (territory !== null) return { rule: 'licence.territory' as const, reason: territory };
   if (licence.properties?.length && !licence.properties.includes(destination.property ?? '')) {
-    return { rule: 'licence.property' as const, reason: `Not for ${destination.property ?? 'a destination without a property'}.` };
+    return {
+      rule: 'licence.property' as const,
+      reason: `Not for ${destination.property ?? 'a destination without a property'}.`,
+    };
   }
   return null;
 }
 
 /** `medtop:04000000`, the concept's address and `04000000` are one code. */
-export const subjectCode = (value: string): string => value.slice(Math.max(value.lastIndexOf(':'), value.lastIndexOf('/')) + 1);
+export const subjectCode = (value: string): string =>
+  value.slice(Math.max(value.lastIndexOf(':'), value.lastIndexOf('/')) + 1);
 
 function compileGrant(grant: Grant, index: number): CompiledGrant {
   const kinds = new Set<string>(grant.kinds);

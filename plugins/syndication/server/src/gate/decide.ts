@@ -1,6 +1,16 @@
 import { channelRefusal, ownChannelRefusal, ownTerritoryRefusal } from './reach';
 import type { CompiledContract, CompiledSchedule } from './compile';
-import { RULES, type Connection, type Decision, type Destination, type Facets, type Key, type PartRefusal, type Permit, type Refusal } from './types';
+import {
+  RULES,
+  type Connection,
+  type Decision,
+  type Destination,
+  type Facets,
+  type Key,
+  type PartRefusal,
+  type Permit,
+  type Refusal,
+} from './types';
 import type { ItemRights } from '../../../shared/edition';
 
 export interface DecisionRequest {
@@ -31,7 +41,12 @@ export function decide(request: DecisionRequest): Decision {
     const reason = 'The decision could not be made.';
     return {
       permits: [],
-      refusals: request.connection.destinations.map(({ code }) => ({ part: 'text', destination: code, rule: 'gate.fault', reason })),
+      refusals: request.connection.destinations.map(({ code }) => ({
+        part: 'text',
+        destination: code,
+        rule: 'gate.fault',
+        reason,
+      })),
       faults: [error instanceof Error ? error.message : String(error)],
     };
   }
@@ -42,7 +57,8 @@ export function keyRefusal(input: { key: Key; now: number; scope?: Key['scopes']
   const { key, now, scope } = input;
   if (!key.active) return { rule: 'key.active', reason: 'The key is not active.' };
   if (key.expires !== null && now >= key.expires) return { rule: 'key.active', reason: 'The key has expired.' };
-  if (scope && !key.scopes.includes(scope)) return { rule: 'key.scope', reason: `The key does not have the scope ${scope}.` };
+  if (scope && !key.scopes.includes(scope))
+    return { rule: 'key.scope', reason: `The key does not have the scope ${scope}.` };
   return null;
 }
 
@@ -66,14 +82,20 @@ function evaluate(request: DecisionRequest): Decision {
   const { connection, edition, key, now } = request;
   const decision: Decision = { permits: [], refusals: [], faults: [...(request.broken ?? [])] };
   const early = keyRefusal({ key, now, scope: 'read' }) ?? environmentRefusal(request) ?? statusRefusal(edition);
-  const parts = [{ id: 'text', kind: edition.kind as string, source: edition.source, rights: {} as ItemRights }, ...edition.media];
+  const parts = [
+    { id: 'text', kind: edition.kind as string, source: edition.source, rights: {} as ItemRights },
+    ...edition.media,
+  ];
   const covered = new Set<string>();
   for (const part of parts) {
     const own = early ?? itemRefusal({ request, rights: part.rights });
     for (const destination of connection.destinations) {
       // A picture is never delivered where its story is not.
       if (part.id !== 'text' && !covered.has(destination.code)) continue;
-      const outcome = own ?? destinationRefusal({ destination, rights: [edition.rights, part.rights] }) ?? search({ request, part, destination, decision });
+      const outcome =
+        own ??
+        destinationRefusal({ destination, rights: [edition.rights, part.rights] }) ??
+        search({ request, part, destination, decision });
       if ('access' in outcome) {
         decision.permits.push(outcome);
         if (part.id === 'text') covered.add(destination.code);
@@ -88,7 +110,10 @@ function evaluate(request: DecisionRequest): Decision {
 const environmentRefusal = ({ key, edition }: DecisionRequest): Refusal | null =>
   (key.environment === 'test') === edition.test
     ? null
-    : { rule: 'key.environment', reason: edition.test ? 'A test item never reaches a live key.' : 'A test key sees only test items.' };
+    : {
+        rule: 'key.environment',
+        reason: edition.test ? 'A test item never reaches a live key.' : 'A test key sees only test items.',
+      };
 
 const statusRefusal = ({ status }: Facets): Refusal | null =>
   status === 'usable' ? null : { rule: 'item.status', reason: `The item is ${status}.` };
@@ -97,12 +122,16 @@ const statusRefusal = ({ status }: Facets): Refusal | null =>
 function itemRefusal(input: { request: DecisionRequest; rights: ItemRights }): Refusal | null {
   const { now, connection, edition } = input.request;
   for (const rights of [edition.rights, input.rights]) {
-    if (rights.notBefore && !(now >= instantOf(rights.notBefore))) return { rule: 'item.release', reason: 'Not released yet.' };
-    if (rights.ends && !(now < instantOf(rights.ends))) return { rule: 'item.rights-ended', reason: 'The rights to it have ended.' };
-    if (rights.clearance && rights.clearance !== 'cleared') return { rule: 'item.clearance', reason: 'Held back until it is cleared.' };
+    if (rights.notBefore && !(now >= instantOf(rights.notBefore)))
+      return { rule: 'item.release', reason: 'Not released yet.' };
+    if (rights.ends && !(now < instantOf(rights.ends)))
+      return { rule: 'item.rights-ended', reason: 'The rights to it have ended.' };
+    if (rights.clearance && rights.clearance !== 'cleared')
+      return { rule: 'item.clearance', reason: 'Held back until it is cleared.' };
     const { exclusive } = rights;
     if (!exclusive) continue;
-    const open = (!exclusive.from || now >= instantOf(exclusive.from)) && (!exclusive.until || now < instantOf(exclusive.until));
+    const open =
+      (!exclusive.from || now >= instantOf(exclusive.from)) && (!exclusive.until || now < instantOf(exclusive.until));
     if (!open) continue;
     const named = exclusive.outlets.includes(connection.outlet);
     if (exclusive.mode === 'reserved' ? !named : exclusive.mode !== 'closed' || named) {
@@ -158,10 +187,14 @@ function search({ request, part, destination, decision }: Search): Permit | Refu
       if (found && found.priority <= schedule.priority) break;
       const outcome = consider({ request, part, destination, contract, schedule });
       if ('rule' in outcome) {
-        if (outcome.rule === 'gate.fault') decision.faults.push(`${contract.reference}, schedule ${schedule.number}: ${outcome.reason}`);
+        if (outcome.rule === 'gate.fault')
+          decision.faults.push(`${contract.reference}, schedule ${schedule.number}: ${outcome.reason}`);
         keep({ ...outcome, ...named, schedule: schedule.number });
       } else {
-        found = { priority: schedule.priority, permit: permit({ request, part, destination, contract, schedule, grant: outcome.grant }) };
+        found = {
+          priority: schedule.priority,
+          permit: permit({ request, part, destination, contract, schedule, grant: outcome.grant }),
+        };
       }
     }
   }
@@ -205,13 +238,18 @@ function consider({ request, part, destination, contract, schedule }: Considerat
   if (ceiling) return ceiling;
   const reach = schedule.destinations.get(destination.code);
   if (reach) return reach;
-  if (edition.embargoedUntil !== null && !((request.embargoAsOf ?? now) >= edition.embargoedUntil) && !schedule.advance) {
+  if (
+    edition.embargoedUntil !== null &&
+    !((request.embargoAsOf ?? now) >= edition.embargoedUntil) &&
+    !schedule.advance
+  ) {
     return { rule: 'item.embargo', reason: 'Under embargo.' };
   }
   if (!(edition.versionCreated >= schedule.archiveFrom(now))) {
     return { rule: 'licence.archive', reason: 'Older than the archive that is covered.' };
   }
-  if (schedule.access !== 'full' && schedule.access !== 'browse') throw new Error(`unknown access: ${String(schedule.access)}`);
+  if (schedule.access !== 'full' && schedule.access !== 'browse')
+    throw new Error(`unknown access: ${String(schedule.access)}`);
   return { grant: grant.number };
 }
 
@@ -219,13 +257,24 @@ function consider({ request, part, destination, contract, schedule }: Considerat
 const grantKind = (part: { id: string; kind: string }): string => (part.kind === 'graphic' ? 'picture' : part.kind);
 
 /** The ceiling of a bought-in source's own agreement beats any contract. */
-function sourceRefusal(input: { contract: CompiledContract; source: string; destination: Destination; now: number }): Refusal | null {
+function sourceRefusal(input: {
+  contract: CompiledContract;
+  source: string;
+  destination: Destination;
+  now: number;
+}): Refusal | null {
   if (input.source === 'own') return null;
   const ceiling = input.contract.sources.get(input.source);
   if (!ceiling) return { rule: 'item.source', reason: 'The source is not known.' };
-  if (input.now < ceiling.from || !(input.now < ceiling.until)) return { rule: 'item.source', reason: "The source's agreement is not in force." };
+  if (input.now < ceiling.from || !(input.now < ceiling.until))
+    return { rule: 'item.source', reason: "The source's agreement is not in force." };
   const { channels, territories } = ceiling.limits;
-  const closed = channels === undefined ? null : Array.isArray(channels) ? channelRefusal(channels, input.destination.channel) : ownChannelRefusal(channels, input.destination.channel);
+  const closed =
+    channels === undefined
+      ? null
+      : Array.isArray(channels)
+        ? channelRefusal(channels, input.destination.channel)
+        : ownChannelRefusal(channels, input.destination.channel);
   const reason = closed ?? ownTerritoryRefusal(territories, input.destination.territories);
   return reason ? { rule: 'item.source', reason } : null;
 }

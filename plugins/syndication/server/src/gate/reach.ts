@@ -22,7 +22,10 @@ export function territoryRefusal(reach: Reach | undefined, territories: string[]
 }
 
 /** The same for a channel; a plain list allows what it names. */
-export function channelRefusal(reach: string[] | { any?: true; allow?: string[]; deny?: string[] } | undefined, channel: string): string | null {
+export function channelRefusal(
+  reach: string[] | { any?: true; allow?: string[]; deny?: string[] } | undefined,
+  channel: string,
+): string | null {
   if (reach === undefined) return 'No channel is granted.';
   if (Array.isArray(reach)) return reach.includes(channel) ? null : `Not for ${channel}.`;
   if (reach.deny?.includes(channel)) return `Not for ${channel}.`;
@@ -30,15 +33,24 @@ export function channelRefusal(reach: string[] | { any?: true; allow?: string[];
 }
 
 /** An item's or a source's own lists: unlike a licence, what they do not state they do not restrict. */
-export function ownTerritoryRefusal(list: ItemRights['territories'] | Reach | undefined, territories: string[]): string | null {
+export function ownTerritoryRefusal(
+  list: ItemRights['territories'] | Reach | undefined,
+  territories: string[],
+): string | null {
   if (!list?.allow?.length && !list?.deny?.length) return null;
   const open = !list.allow?.length;
   return territoryRefusal({ ...(open ? { any: true as const } : { allow: list.allow }), deny: list.deny }, territories);
 }
 
-export function ownChannelRefusal(list: ItemRights['channels'] | string[] | { any?: true; allow?: string[]; deny?: string[] } | undefined, channel: string): string | null {
+export function ownChannelRefusal(
+  list: ItemRights['channels'] | string[] | { any?: true; allow?: string[]; deny?: string[] } | undefined,
+  channel: string,
+): string | null {
   if (list === undefined) return null;
   if (Array.isArray(list)) return list.length === 0 ? null : channelRefusal(list, channel);
   if (!list.allow?.length && !list.deny?.length) return null;
-  return channelRefusal(list.allow?.length ? { allow: list.allow, deny: list.deny } : { any: true, deny: list.deny }, channel);
+  return channelRefusal(
+    list.allow?.length ? { allow: list.allow, deny: list.deny } : { any: true, deny: list.deny },
+    channel,
+  );
 }

@@ -7,7 +7,10 @@ import type { Licence } from './types';
  */
 export function unenforced(licence: Pick<Licence, 'delay' | 'quotas' | 'meter'>): string[] {
   const found: string[] = [];
-  if (licence.delay !== undefined && Object.values(parseDuration(licence.delay)).some((value) => typeof value === 'number' && value > 0)) {
+  if (
+    licence.delay !== undefined &&
+    Object.values(parseDuration(licence.delay)).some((value) => typeof value === 'number' && value > 0)
+  ) {
     found.push(`delay: ${licence.delay} cannot be enforced yet`);
   }
   if (licence.quotas?.length) found.push('quotas cannot be enforced yet');

@@ -1,4 +1,14 @@
-import type { Block, Concept, Content, Inline, ItemLink, ItemRights, MediaPart, Place, Rendition } from '../../../shared/edition';
+import type {
+  Block,
+  Concept,
+  Content,
+  Inline,
+  ItemLink,
+  ItemRights,
+  MediaPart,
+  Place,
+  Rendition,
+} from '../../../shared/edition';
 import { textIn, type Text } from '../../../shared/terms';
 import { slugOf } from '../../../shared/slug';
 import type { MediaKind } from '../../../shared/words';
@@ -17,19 +27,35 @@ export interface Defaults {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 const textOf = (value: unknown): string | undefined => (isText(value) ? value.trim() : undefined);
-const rowsOf = (value: unknown): Row[] => (Array.isArray(value) ? (value as Row[]) : value && typeof value === 'object' ? [value as Row] : []);
-const drop = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null)) as T;
+const rowsOf = (value: unknown): Row[] =>
+  Array.isArray(value) ? (value as Row[]) : value && typeof value === 'object' ? [value as Row] : [];
+const drop = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null)) as T;
 
 /** `a, b، c` → `a`, `b`, `c`: the comma of Latin and of Arabic script. */
-export const listOf = (value: unknown): string[] => (isText(value) ? value.split(/[,،;]/).map((entry) => entry.trim()).filter(Boolean) : []);
+export const listOf = (value: unknown): string[] =>
+  isText(value)
+    ? value
+        .split(/[,،;]/)
+        .map((entry) => entry.trim())
+        .filter(Boolean)
+    : [];
 
 /** Everything that leaves with an item, from the published row. `internalNote` is never read. */
-export function buildContent(input: { row: Row; type: SyndicatedType; uri: string; language: string; defaults: Defaults }): Content {
+export function buildContent(input: {
+  row: Row;
+  type: SyndicatedType;
+  uri: string;
+  language: string;
+  defaults: Defaults;
+}): Content {
   const { row, type, uri, language, defaults } = input;
   const get = (name: string): unknown => row[type.fields[name] ?? name];
   const metadata = (get('metadata') ?? {}) as Metadata;
   const source = textOf(get('source')) ?? 'own';
-  const media = rowsOf(get('media')).map((entry, index) => mediaPart({ entry, index, uri, source, main: type.kind === 'picture' || type.kind === 'video' }));
+  const media = rowsOf(get('media')).map((entry, index) =>
+    mediaPart({ entry, index, uri, source, main: type.kind === 'picture' || type.kind === 'video' }),
+  );
   const { blocks, embedded } = embed({ body: get('body'), uri, source, taken: media.map(({ id }) => id) });
   const headline = textOf(get('headline')) ?? '';
   const agency = textIn(defaults.agencyName, language);
@@ -43,11 +69,17 @@ export function buildContent(input: { row: Row; type: SyndicatedType; uri: strin
     body: blocks,
     urgency: (get('urgency') as number | null) ?? undefined,
     genre: genreOf(get('genre'), metadata),
-    services: rowsOf(get('services')).map((service) => ({ code: String(service['code']), name: textOf(service['name']) ?? String(service['code']) })),
+    services: rowsOf(get('services')).map((service) => ({
+      code: String(service['code']),
+      name: textOf(service['name']) ?? String(service['code']),
+    })),
     subjects: subjectsOf(rowsOf(get('subjects')), metadata, language),
     keywords: listOf(get('keywords')),
     places: placesOf(rowsOf(get('places')), metadata),
-    source: { code: source, name: textIn(defaults.sourceNames.get(source), language) ?? (source === 'own' ? agency : undefined) ?? source },
+    source: {
+      code: source,
+      name: textIn(defaults.sourceNames.get(source), language) ?? (source === 'own' ? agency : undefined) ?? source,
+    },
     creditLine: textOf(get('creditLine')) ?? textIn(defaults.credit, language),
     edNote: textOf(get('edNote')),
     usageTerms: textOf(get('usageTerms')) ?? textIn(defaults.usageTerms, language),
@@ -64,15 +96,20 @@ export function buildContent(input: { row: Row; type: SyndicatedType; uri: strin
   });
 }
 
-const linkOf = (row: Row): ItemLink => drop({ uri: String(row['uri']), rel: textOf(row['rel']), name: textOf(row['name']), headline: textOf(row['title']) });
+const linkOf = (row: Row): ItemLink =>
+  drop({ uri: String(row['uri']), rel: textOf(row['rel']), name: textOf(row['name']), headline: textOf(row['title']) });
 
 const GENRES = 'http://cv.iptc.org/newscodes/genre/';
 const SOURCE_TYPES = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
 
 function genreOf(code: unknown, metadata: Metadata): Concept | undefined {
   if (!isText(code)) return undefined;
-  const imported = metadata.genres?.find((genre) => genre['literal'] === code || String(genre['uri'] ?? '').endsWith(`/${code}`));
-  return (imported as Concept | undefined) ?? { literal: code, name: code.replaceAll('_', ' '), uri: `${GENRES}${code}` };
+  const imported = metadata.genres?.find(
+    (genre) => genre['literal'] === code || String(genre['uri'] ?? '').endsWith(`/${code}`),
+  );
+  return (
+    (imported as Concept | undefined) ?? { literal: code, name: code.replaceAll('_', ' '), uri: `${GENRES}${code}` }
+  );
 }
 
 function sourceTypeOf(code: unknown, metadata: Metadata): Concept | undefined {
@@ -95,8 +132,16 @@ function subjectsOf(linked: Row[], metadata: Metadata, language: string): Concep
 function placesOf(rows: Row[], metadata: Metadata): Place[] {
   const imported = (metadata.places ?? []) as Place[];
   return rows.map((row) => {
-    const place = drop<Place>({ name: textOf(row['name']), uri: textOf(row['uri']), literal: textOf(row['literal']), rel: textOf(row['rel']), geoJSON: row['geoJSON'] });
-    const known = imported.find(({ name, uri, literal }) => name === place.name && uri === place.uri && literal === place.literal);
+    const place = drop<Place>({
+      name: textOf(row['name']),
+      uri: textOf(row['uri']),
+      literal: textOf(row['literal']),
+      rel: textOf(row['rel']),
+      geoJSON: row['geoJSON'],
+    });
+    const known = imported.find(
+      ({ name, uri, literal }) => name === place.name && uri === place.uri && literal === place.literal,
+    );
     return known ? { ...known, ...place } : place;
   });
 }
@@ -107,7 +152,9 @@ export function rightsOf(value: unknown): ItemRights {
   if (!row) return {};
   const lists = (allow: unknown, deny: unknown) => {
     const [allowed, denied] = [listOf(allow), listOf(deny)];
-    return allowed.length + denied.length === 0 ? undefined : drop({ allow: allowed.length ? allowed : undefined, deny: denied.length ? denied : undefined });
+    return allowed.length + denied.length === 0
+      ? undefined
+      : drop({ allow: allowed.length ? allowed : undefined, deny: denied.length ? denied : undefined });
   };
   const instant = (moment: unknown) => (moment ? new Date(moment as string).toISOString() : undefined);
   const mode = row['exclusiveMode'];
@@ -117,7 +164,12 @@ export function rightsOf(value: unknown): ItemRights {
     notBefore: instant(row['notBefore']),
     ends: instant(row['ends']),
     exclusive: mode
-      ? drop({ mode: mode as 'reserved' | 'closed', outlets: listOf(row['exclusiveOutlets']), from: instant(row['exclusiveFrom']), until: instant(row['exclusiveUntil']) })
+      ? drop({
+          mode: mode as 'reserved' | 'closed',
+          outlets: listOf(row['exclusiveOutlets']),
+          from: instant(row['exclusiveFrom']),
+          until: instant(row['exclusiveUntil']),
+        })
       : undefined,
     clearance: (row['clearance'] as ItemRights['clearance'] | null) ?? undefined,
   });
@@ -131,13 +183,19 @@ function mediaKind(contentType: string | undefined, fallback: MediaKind): MediaK
 function mediaPart(input: { entry: Row; index: number; uri: string; source: string; main: boolean }): MediaPart {
   const { entry, index, uri, main } = input;
   const file = entry['file'] as Row | null;
-  const metadata = (entry['metadata'] ?? {}) as { kind?: MediaKind; extra?: Record<string, unknown>; digitalSourceType?: Concept };
+  const metadata = (entry['metadata'] ?? {}) as {
+    kind?: MediaKind;
+    extra?: Record<string, unknown>;
+    digitalSourceType?: Concept;
+  };
   const recorded = (Array.isArray(entry['renditions']) ? entry['renditions'] : []) as Rendition[];
   const renditions = [...(file ? renditionsOf(file, entry['duration']) : []), ...recorded];
   const name = textOf(entry['name']) ?? (main && index === 0 ? 'main' : `media-${index + 1}`);
   return drop<MediaPart>({
     id: `m${index + 1}`,
-    kind: metadata.kind ?? mediaKind(textOf(file?.['mime']) ?? renditions.find(({ contentType }) => contentType)?.contentType, 'picture'),
+    kind:
+      metadata.kind ??
+      mediaKind(textOf(file?.['mime']) ?? renditions.find(({ contentType }) => contentType)?.contentType, 'picture'),
     uri: textOf(entry['uri']) ?? (main && index === 0 ? uri : `${uri}#${encodeURIComponent(name)}`),
     name,
     headline: textOf(entry['headline']),
@@ -164,26 +222,44 @@ function renditionsOf(file: Row, duration: unknown): Rendition[] {
     drop({
       name,
       // A picture embedded in the body is stored with its address and nothing else of ours.
-      sha256: textOf((stored['provider_metadata'] as Row | null)?.['sha256']) ?? sha256OfUrl(String(stored['url'] ?? '')) ?? undefined,
+      sha256:
+        textOf((stored['provider_metadata'] as Row | null)?.['sha256']) ??
+        sha256OfUrl(String(stored['url'] ?? '')) ??
+        undefined,
       contentType: textOf(stored['mime']),
       width: (stored['width'] as number | null) ?? undefined,
       height: (stored['height'] as number | null) ?? undefined,
-      sizeInBytes: typeof stored['sizeInBytes'] === 'number' ? stored['sizeInBytes'] : Math.round(Number(stored['size'] ?? 0) * 1_000) || undefined,
+      sizeInBytes:
+        typeof stored['sizeInBytes'] === 'number'
+          ? stored['sizeInBytes']
+          : Math.round(Number(stored['size'] ?? 0) * 1_000) || undefined,
       duration: duration === null || duration === undefined ? undefined : Number(duration),
     });
   const formats = Object.entries((file['formats'] ?? {}) as Record<string, Row>);
-  return [rendition('original', file), ...formats.map(([name, stored]) => rendition(RENDITION_NAMES[name] ?? name, stored))];
+  return [
+    rendition('original', file),
+    ...formats.map(([name, stored]) => rendition(RENDITION_NAMES[name] ?? name, stored)),
+  ];
 }
 
 /** Images embedded in the body are parts of their own: the block keeps a reference, never the file. */
-function embed(input: { body: unknown; uri: string; source: string; taken: string[] }): { blocks: Block[]; embedded: MediaPart[] } {
+function embed(input: { body: unknown; uri: string; source: string; taken: string[] }): {
+  blocks: Block[];
+  embedded: MediaPart[];
+} {
   const embedded: MediaPart[] = [];
   const body = Array.isArray(input.body) ? (input.body as Array<Row & { type: string }>) : [];
   const blocks = body.flatMap((block): Block[] => {
     if (block.type !== 'image') return isEmpty(block) ? [] : [block as unknown as Block];
     const file = block['image'] as Row | undefined;
     if (!file) return [];
-    const part = mediaPart({ entry: { file, name: `embed-${embedded.length + 1}` }, index: input.taken.length + embedded.length, uri: input.uri, source: input.source, main: false });
+    const part = mediaPart({
+      entry: { file, name: `embed-${embedded.length + 1}` },
+      index: input.taken.length + embedded.length,
+      uri: input.uri,
+      source: input.source,
+      main: false,
+    });
     embedded.push(part);
     return [{ type: 'media', part: part.id }];
   });
@@ -191,5 +267,7 @@ function embed(input: { body: unknown; uri: string; source: string; taken: strin
 }
 
 /** The editor leaves an empty paragraph at the end; it says nothing. */
-const isEmpty = (block: Row): boolean => block['type'] === 'paragraph' && inlineText((block['children'] ?? []) as Inline[]).trim() === '';
-export const inlineText = (children: Inline[]): string => children.map((child) => (child.type === 'text' ? child.text : inlineText(child.children))).join('');
+const isEmpty = (block: Row): boolean =>
+  block['type'] === 'paragraph' && inlineText((block['children'] ?? []) as Inline[]).trim() === '';
+export const inlineText = (children: Inline[]): string =>
+  children.map((child) => (child.type === 'text' ? child.text : inlineText(child.children))).join('');

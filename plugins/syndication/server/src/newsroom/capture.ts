@@ -47,14 +47,21 @@ export function createCapture(settings: CaptureSettings) {
       const type = types.get(context.uid);
       if (!type || !ACTIONS.has(context.action)) return next();
       const params = context.params as { documentId?: string; data?: Row };
-      if (context.action === 'delete') await refuseDelete({ type, documentId: params.documentId ?? '', locale: (context.params as { locale?: unknown }).locale });
+      if (context.action === 'delete')
+        await refuseDelete({
+          type,
+          documentId: params.documentId ?? '',
+          locale: (context.params as { locale?: unknown }).locale,
+        });
       // A clone is a new item: it must not take the public name of the first.
       if (context.action === 'clone') params.data = { ...params.data, [type.fields['uri'] ?? 'uri']: null };
       try {
         return (await strapi.db.transaction(async ({ trx, onCommit }) => {
           const result = (await inAction.run(true, next)) as Row | null;
-          const documentId = params.documentId && context.action !== 'clone' ? params.documentId : String(result?.['documentId'] ?? '');
-          if (documentId && (await captureDocument({ trx: trx as unknown as Knex.Transaction, type, documentId }))) onCommit(settings.onCommitted);
+          const documentId =
+            params.documentId && context.action !== 'clone' ? params.documentId : String(result?.['documentId'] ?? '');
+          if (documentId && (await captureDocument({ trx: trx as unknown as Knex.Transaction, type, documentId })))
+            onCommit(settings.onCommitted);
           return result;
         })) as never;
       } catch (error) {
@@ -70,21 +77,40 @@ export function createCapture(settings: CaptureSettings) {
       if (inAction.getStore()) return;
       const where = { $and: [event.params.where ?? {}, { publishedAt: { $notNull: true } }] };
       if ((await strapi.db.query(event.model.uid as never).count({ where } as never)) === 0) return;
-      throw new errors.ApplicationError('What is on the wire is never deleted behind its back: withhold or kill the item first. A language that holds published items stays.');
+      throw new errors.ApplicationError(
+        'What is on the wire is never deleted behind its back: withhold or kill the item first. A language that holds published items stays.',
+      );
     };
-    strapi.db.lifecycles.subscribe({ models: [...types.keys()], beforeDelete: guard as never, beforeDeleteMany: guard as never });
+    strapi.db.lifecycles.subscribe({
+      models: [...types.keys()],
+      beforeDelete: guard as never,
+      beforeDeleteMany: guard as never,
+    });
   }
 
   async function refuseDelete(input: { type: SyndicatedType; documentId: string; locale: unknown }): Promise<void> {
-    const items = (await strapi.db.connection('wire_items').where({ content_type: input.type.uid, document_id: input.documentId }).select('locale')) as Array<{ locale: string }>;
-    const concerned = items.filter(({ locale }) => input.locale === '*' || input.locale === undefined || input.locale === locale || (Array.isArray(input.locale) && input.locale.includes(locale)));
+    const items = (await strapi.db
+      .connection('wire_items')
+      .where({ content_type: input.type.uid, document_id: input.documentId })
+      .select('locale')) as Array<{ locale: string }>;
+    const concerned = items.filter(
+      ({ locale }) =>
+        input.locale === '*' ||
+        input.locale === undefined ||
+        input.locale === locale ||
+        (Array.isArray(input.locale) && input.locale.includes(locale)),
+    );
     if (concerned.length === 0) return;
     throw new errors.ApplicationError(
       `This ${input.type.kind} was published (${concerned.map(({ locale }) => locale).join(', ')}): it is never deleted, since outlets may hold it. Kill it instead, and every holder is told.`,
     );
   }
 
-  async function captureDocument(input: { trx: Knex.Transaction; type: SyndicatedType; documentId: string }): Promise<boolean> {
+  async function captureDocument(input: {
+    trx: Knex.Transaction;
+    type: SyndicatedType;
+    documentId: string;
+  }): Promise<boolean> {
     const { trx, type, documentId } = input;
     const writer = createWriter({ trx });
     const rows = (await strapi.db.query(type.uid as never).findMany({
@@ -102,15 +128,32 @@ export function createCapture(settings: CaptureSettings) {
       if (published.has(locale) || item.status === 'canceled') continue;
       const status = operations.getStore()?.status ?? { event: 'withheld' as const, note: null };
       if (item.status === 'withheld' && status.event === 'withheld') continue;
-      await writer.status({ item, status: status.event === 'killed' ? 'canceled' : 'withheld', event: status.event, note: status.note, now: clock() });
+      await writer.status({
+        item,
+        status: status.event === 'killed' ? 'canceled' : 'withheld',
+        event: status.event,
+        note: status.note,
+        now: clock(),
+      });
       changed = true;
     }
     return changed;
   }
 
-  async function captureRow(input: { writer: Writer; trx: Knex.Transaction; type: SyndicatedType; row: Row; locale: string; item: ItemRecord | null }): Promise<boolean> {
+  async function captureRow(input: {
+    writer: Writer;
+    trx: Knex.Transaction;
+    type: SyndicatedType;
+    row: Row;
+    locale: string;
+    item: ItemRecord | null;
+  }): Promise<boolean> {
     const { writer, trx, type, row, locale, item } = input;
-    if (item?.status === 'canceled') throw new WireError('killed', 'This item was killed: it cannot be published again. Write it anew as another document.');
+    if (item?.status === 'canceled')
+      throw new WireError(
+        'killed',
+        'This item was killed: it cannot be published again. Write it anew as another document.',
+      );
     const now = clock();
     const field = (name: string) => row[type.fields[name] ?? name];
     const metadata = (field('metadata') ?? {}) as Metadata;
@@ -118,8 +161,18 @@ export function createCapture(settings: CaptureSettings) {
     const uri = item?.uri ?? (await nameOf({ writer, wanted: field('uri'), id, now }));
     const defaults = await settings.defaults();
     const content = buildContent({ row, type, uri, language: locale, defaults });
-    const change = { type: (field('changeType') as ChangeType | null) ?? 'update', severity: (field('changeSeverity') as Severity | null) ?? 'minor', note: (field('changeNote') as string | null) ?? undefined };
-    const problems = problemsOf({ kind: type.kind, content, change, corrects: item !== null, knownSources: new Set(['own', ...defaults.sourceNames.keys()]) });
+    const change = {
+      type: (field('changeType') as ChangeType | null) ?? 'update',
+      severity: (field('changeSeverity') as Severity | null) ?? 'minor',
+      note: (field('changeNote') as string | null) ?? undefined,
+    };
+    const problems = problemsOf({
+      kind: type.kind,
+      content,
+      change,
+      corrects: item !== null,
+      knownSources: new Set(['own', ...defaults.sourceNames.keys()]),
+    });
     if (problems.length > 0) throw invalid(problems, type);
     const embargo = field('embargoedUntil') ? new Date(field('embargoedUntil') as string).toISOString() : null;
     const hash = hashOf({ content, embargo, test: Boolean(field('test')) });
@@ -136,13 +189,19 @@ export function createCapture(settings: CaptureSettings) {
       kind: type.kind,
       language: locale,
       test: Boolean(field('test')),
-      firstCreated: item ? new Date(item.first_created).toISOString() : new Date(keep.firstCreated ? Date.parse(keep.firstCreated) : created).toISOString(),
+      firstCreated: item
+        ? new Date(item.first_created).toISOString()
+        : new Date(keep.firstCreated ? Date.parse(keep.firstCreated) : created).toISOString(),
       versionCreated: new Date(created).toISOString(),
       embargoedUntil: embargo,
       change: item ? changeOf({ change, previousEdition: item.edition }) : null,
       content,
     };
-    const event = eventOf({ item, change: change.type, embargoOnly: item !== null && !restoring && (await onlyEmbargo({ writer, item, content, embargo, edition })) });
+    const event = eventOf({
+      item,
+      change: change.type,
+      embargoOnly: item !== null && !restoring && (await onlyEmbargo({ writer, item, content, embargo, edition })),
+    });
     await writer.edition({
       document: { contentType: type.uid, documentId: String(row['documentId']), locale },
       edition,
@@ -171,13 +230,32 @@ export function createCapture(settings: CaptureSettings) {
   }
 
   /** What the next publish is was said for this one; draft and published row stay alike, so that nothing looks modified. */
-  async function forgetChange(input: { trx: Knex.Transaction; type: SyndicatedType; row: Row; locale: string; uri: string; slug: string }): Promise<void> {
-    const { tableName, attributes } = strapi.db.metadata.get(input.type.uid) as unknown as { tableName: string; attributes: Record<string, { columnName?: string }> };
-    const values = Object.entries({ changeType: null, changeSeverity: null, changeNote: null, uri: input.uri, slug: input.slug }).flatMap(([name, value]) => {
+  async function forgetChange(input: {
+    trx: Knex.Transaction;
+    type: SyndicatedType;
+    row: Row;
+    locale: string;
+    uri: string;
+    slug: string;
+  }): Promise<void> {
+    const { tableName, attributes } = strapi.db.metadata.get(input.type.uid) as unknown as {
+      tableName: string;
+      attributes: Record<string, { columnName?: string }>;
+    };
+    const values = Object.entries({
+      changeType: null,
+      changeSeverity: null,
+      changeNote: null,
+      uri: input.uri,
+      slug: input.slug,
+    }).flatMap(([name, value]) => {
       const column = attributes[input.type.fields[name] ?? name]?.columnName;
       return column ? [[column, value] as const] : [];
     });
-    await input.trx(tableName).where({ document_id: input.row['documentId'], locale: input.locale }).update(Object.fromEntries(values));
+    await input
+      .trx(tableName)
+      .where({ document_id: input.row['documentId'], locale: input.locale })
+      .update(Object.fromEntries(values));
   }
 
   return {
@@ -190,9 +268,19 @@ export type Capture = ReturnType<typeof createCapture>;
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-async function onlyEmbargo(input: { writer: Writer; item: ItemRecord; content: Content; embargo: string | null; edition: Edition }): Promise<boolean> {
+async function onlyEmbargo(input: {
+  writer: Writer;
+  item: ItemRecord;
+  content: Content;
+  embargo: string | null;
+  edition: Edition;
+}): Promise<boolean> {
   const last = await input.writer.lastEdition(input.item);
-  return last !== null && last.embargoedUntil !== input.embargo && hashOf([last.content, last.test]) === hashOf([input.content, input.edition.test]);
+  return (
+    last !== null &&
+    last.embargoedUntil !== input.embargo &&
+    hashOf([last.content, last.test]) === hashOf([input.content, input.edition.test])
+  );
 }
 
 function eventOf(input: { item: ItemRecord | null; change: ChangeType; embargoOnly: boolean }): EventType {
@@ -202,10 +290,18 @@ function eventOf(input: { item: ItemRecord | null; change: ChangeType; embargoOn
   return input.change === 'correction' ? 'corrected' : 'updated';
 }
 
-function changeOf(input: { change: { type: ChangeType; severity: Severity; note?: string }; previousEdition: number }): Change {
+function changeOf(input: {
+  change: { type: ChangeType; severity: Severity; note?: string };
+  previousEdition: number;
+}): Change {
   const { type, severity, note } = input.change;
   // A fix is minor by definition.
-  return { type, severity: type === 'fix' ? 'minor' : severity, ...(note ? { note } : {}), previousEdition: input.previousEdition };
+  return {
+    type,
+    severity: type === 'fix' ? 'minor' : severity,
+    ...(note ? { note } : {}),
+    previousEdition: input.previousEdition,
+  };
 }
 
 function invalid(problems: Problem[], type: SyndicatedType): Error {
@@ -220,20 +316,30 @@ function invalid(problems: Problem[], type: SyndicatedType): Error {
 function translate(error: unknown): unknown {
   if (error instanceof WireError) return new errors.ApplicationError(error.message, { code: error.code });
   const code = (error as { code?: string } | null)?.code;
-  const unique = code === '23505' || code === '40P01' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
+  const unique =
+    code === '23505' ||
+    code === '40P01' ||
+    code === 'SQLITE_CONSTRAINT_PRIMARYKEY' ||
+    code === 'SQLITE_CONSTRAINT_UNIQUE';
   const strapiUnique = error instanceof errors.ValidationError && /must be unique/.test(error.message);
   if (unique || strapiUnique) {
-    return new errors.ApplicationError('Somebody else is publishing this document at this moment. Nothing was lost: reload it and publish again.', { code: 'busy' });
+    return new errors.ApplicationError(
+      'Somebody else is publishing this document at this moment. Nothing was lost: reload it and publish again.',
+      { code: 'busy' },
+    );
   }
   return error;
 }
 
 /** All that an edition needs, as deep as it goes. */
 export function populateOf(strapi: Core.Strapi, uid: string): Row {
-  const { attributes } = strapi.getModel(uid as never) as unknown as { attributes: Record<string, { type: string; component?: string; target?: string; relation?: string }> };
+  const { attributes } = strapi.getModel(uid as never) as unknown as {
+    attributes: Record<string, { type: string; component?: string; target?: string; relation?: string }>;
+  };
   const populate: Row = {};
   for (const [name, attribute] of Object.entries(attributes)) {
-    if (attribute.type === 'component' && attribute.component) populate[name] = { populate: populateOf(strapi, attribute.component) };
+    if (attribute.type === 'component' && attribute.component)
+      populate[name] = { populate: populateOf(strapi, attribute.component) };
     if (attribute.type === 'media') populate[name] = true;
     if (attribute.type === 'relation' && attribute.target?.startsWith('api::')) populate[name] = true;
   }

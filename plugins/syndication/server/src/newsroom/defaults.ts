@@ -25,11 +25,16 @@ export function createDefaults(input: {
     },
     /** A subject's code → all codes above it. */
     async broader(): Promise<(code: string) => string[]> {
-      const subjects = (await strapi.db.query(input.subjectType as never).findMany({ select: ['id', 'code'], populate: { broader: { select: ['code'] } } } as never)) as Row[];
-      const parents = new Map(subjects.map(({ code, broader }) => [String(code), (broader as Row | null)?.['code'] as string | undefined]));
+      const subjects = (await strapi.db
+        .query(input.subjectType as never)
+        .findMany({ select: ['id', 'code'], populate: { broader: { select: ['code'] } } } as never)) as Row[];
+      const parents = new Map(
+        subjects.map(({ code, broader }) => [String(code), (broader as Row | null)?.['code'] as string | undefined]),
+      );
       return (code) => {
         const above: string[] = [];
-        for (let next = parents.get(code); next !== undefined && !above.includes(next); next = parents.get(next)) above.push(next);
+        for (let next = parents.get(code); next !== undefined && !above.includes(next); next = parents.get(next))
+          above.push(next);
         return above;
       };
     },

@@ -6,7 +6,9 @@ import type { EditionFacets } from '../wire';
 export function facetsOf(input: { edition: Edition; broader: (code: string) => string[] }): EditionFacets {
   const { edition } = input;
   const { content } = edition;
-  const codes = content.subjects.flatMap(({ uri, literal }) => [uri, literal].flatMap((value) => (value ? subjectCode(value) : [])));
+  const codes = content.subjects.flatMap(({ uri, literal }) =>
+    [uri, literal].flatMap((value) => (value ? subjectCode(value) : [])),
+  );
   return {
     item: edition.item,
     edition: edition.edition,

@@ -18,7 +18,20 @@ interface ItemRow {
   hidden_through: number | string;
 }
 
-const ITEM_COLUMNS = ['id', 'uri', 'kind', 'language', 'test', 'status', 'status_note', 'status_changed', 'version_created', 'edition', 'floor', 'hidden_through']
+const ITEM_COLUMNS = [
+  'id',
+  'uri',
+  'kind',
+  'language',
+  'test',
+  'status',
+  'status_note',
+  'status_changed',
+  'version_created',
+  'edition',
+  'floor',
+  'hidden_through',
+]
   .map((column) => `i.${column} AS ${column}`)
   .join(', ');
 
@@ -75,7 +88,15 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
   return {
     /** Events after `after`, oldest first, with the present state of their items. */
     async events(range: { after: number; limit: number }): Promise<WireEvent[]> {
-      const rows = await reader.all<ItemRow & { seq: number | string; type: EventType; at: number | string; outlet: string | null; event_edition: number }>(
+      const rows = await reader.all<
+        ItemRow & {
+          seq: number | string;
+          type: EventType;
+          at: number | string;
+          outlet: string | null;
+          event_edition: number;
+        }
+      >(
         `SELECT e.seq AS seq, e.type AS type, e.at AS at, e.outlet AS outlet, e.edition AS event_edition, ${ITEM_COLUMNS}
          FROM wire_events e JOIN wire_items i ON i.id = e.item WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
         [range.after, range.limit],
@@ -104,7 +125,10 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
 
     /** The number after which all events of `at` and later stand. */
     async positionAt(at: number): Promise<number> {
-      const [row] = await reader.all<{ seq: number | string }>('SELECT seq FROM wire_events WHERE at >= ? ORDER BY at, seq LIMIT 1', [at]);
+      const [row] = await reader.all<{ seq: number | string }>(
+        'SELECT seq FROM wire_events WHERE at >= ? ORDER BY at, seq LIMIT 1',
+        [at],
+      );
       return row ? Number(row.seq) - 1 : this.head();
     },
 
@@ -114,14 +138,20 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
 
     async items(ids: string[]): Promise<Map<string, ItemState>> {
       if (ids.length === 0) return new Map();
-      const rows = await reader.all<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.id IN (${marks(ids.length)})`, ids);
+      const rows = await reader.all<ItemRow>(
+        `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.id IN (${marks(ids.length)})`,
+        ids,
+      );
       return new Map(rows.map((row) => [row.id, stateOf(row)]));
     },
 
     /** By public name; what is not on the wire is not there. */
     async byUri(uris: string[]): Promise<Map<string, ItemState>> {
       if (uris.length === 0) return new Map();
-      const rows = await reader.all<ItemRow>(`SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.uri IN (${marks(uris.length)})`, uris);
+      const rows = await reader.all<ItemRow>(
+        `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.uri IN (${marks(uris.length)})`,
+        uris,
+      );
       return new Map(rows.map((row) => [row.uri, stateOf(row)]));
     },
 
@@ -160,7 +190,9 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
     /** Those of a list that changed state since they were read. */
     async unsteady(read: ItemState[]): Promise<string[]> {
       const now = await this.items(read.map(({ id }) => id));
-      return read.filter(({ id, status, floor }) => now.get(id)?.status !== status || now.get(id)?.floor !== floor).map(({ id }) => id);
+      return read
+        .filter(({ id, status, floor }) => now.get(id)?.status !== status || now.get(id)?.floor !== floor)
+        .map(({ id }) => id);
     },
   };
 }

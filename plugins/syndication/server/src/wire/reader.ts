@@ -33,7 +33,9 @@ export function sqliteReader(input: { filename: string }): Reader {
 }
 
 /** PostgreSQL through Strapi's own pool. `raw` is knex's. */
-export function postgresReader(input: { raw: (sql: string, parameters: unknown[]) => Promise<{ rows: unknown[] }> }): Reader {
+export function postgresReader(input: {
+  raw: (sql: string, parameters: unknown[]) => Promise<{ rows: unknown[] }>;
+}): Reader {
   return {
     all: async <Row>(sql: string, parameters: unknown[] = []) => (await input.raw(sql, parameters)).rows as Row[],
     changed: () => true,

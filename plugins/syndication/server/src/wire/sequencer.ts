@@ -18,7 +18,13 @@ interface OutboxRow {
  * PostgreSQL, the one writer on SQLite. Numbering after the commit is what keeps a later number from being visible
  * before an earlier one; what a crash left unnumbered is numbered by the next run, in whichever process.
  */
-export function createSequencer(input: { knex: Knex; reader: Reader; clock: () => number; onNumbered: () => void; log: { error(message: string): void } }) {
+export function createSequencer(input: {
+  knex: Knex;
+  reader: Reader;
+  clock: () => number;
+  onNumbered: () => void;
+  log: { error(message: string): void };
+}) {
   const { knex, clock } = input;
   const postgres = knex.client.driverName === 'pg';
   let running: Promise<void> | null = null;
@@ -32,16 +38,34 @@ export function createSequencer(input: { knex: Knex; reader: Reader; clock: () =
       await fireTimers(trx, now);
       const rows = (await trx('wire_outbox').orderBy('id').limit(BATCH)) as OutboxRow[];
       if (rows.length === 0) return 0;
-      const [last] = (await trx('wire_events').orderBy('seq', 'desc').limit(1)) as Array<{ seq: number | string; at: number | string }>;
+      const [last] = (await trx('wire_events').orderBy('seq', 'desc').limit(1)) as Array<{
+        seq: number | string;
+        at: number | string;
+      }>;
       let seq = Number(last?.seq ?? 0);
       // `at` never runs backwards, whatever the clock does, so that `since` finds a place on the wire.
       const at = Math.max(now, Number(last?.at ?? 0));
       for (const row of rows) {
         seq += 1;
-        await trx('wire_events').insert({ seq, item: row.item, edition: row.edition, type: row.type, outlet: row.outlet, at });
-        if (row.type === 'killed' || row.type === 'withheld') await trx('wire_items').where({ id: row.item }).update({ hidden_through: seq - 1 });
+        await trx('wire_events').insert({
+          seq,
+          item: row.item,
+          edition: row.edition,
+          type: row.type,
+          outlet: row.outlet,
+          at,
+        });
+        if (row.type === 'killed' || row.type === 'withheld')
+          await trx('wire_items')
+            .where({ id: row.item })
+            .update({ hidden_through: seq - 1 });
       }
-      await trx('wire_outbox').whereIn('id', rows.map(({ id }) => id)).delete();
+      await trx('wire_outbox')
+        .whereIn(
+          'id',
+          rows.map(({ id }) => id),
+        )
+        .delete();
       return rows.length;
     });
   }
@@ -53,10 +77,16 @@ export function createSequencer(input: { knex: Knex; reader: Reader; clock: () =
       .where('t.due', '<=', now)
       .orderBy('t.due')
       .limit(BATCH)
-      .select('t.item', 't.type', 'i.edition', 'i.status')) as Array<{ item: string; type: string; edition: number; status: string }>;
+      .select('t.item', 't.type', 'i.edition', 'i.status')) as Array<{
+      item: string;
+      type: string;
+      edition: number;
+      status: string;
+    }>;
     for (const timer of due) {
       await trx('wire_timers').where({ item: timer.item, type: timer.type }).delete();
-      if (timer.status === 'usable') await trx('wire_outbox').insert({ item: timer.item, edition: timer.edition, type: timer.type });
+      if (timer.status === 'usable')
+        await trx('wire_outbox').insert({ item: timer.item, edition: timer.edition, type: timer.type });
     }
   }
 
@@ -73,7 +103,10 @@ export function createSequencer(input: { knex: Knex; reader: Reader; clock: () =
 
   /** True where something waits to be numbered: cheap, and asked before a write lock is taken. */
   async function pending(): Promise<boolean> {
-    const rows = await input.reader.all(`SELECT 1 AS one FROM wire_outbox UNION ALL SELECT 1 FROM wire_timers WHERE due <= ? LIMIT 1`, [clock()]);
+    const rows = await input.reader.all(
+      `SELECT 1 AS one FROM wire_outbox UNION ALL SELECT 1 FROM wire_timers WHERE due <= ? LIMIT 1`,
+      [clock()],
+    );
     return rows.length > 0;
   }
 

@@ -31,11 +31,18 @@ export const newItemId = (): string => Array.from(randomBytes(20), (byte) => ALP
 export function createWriter(input: { trx: Knex.Transaction }) {
   const { trx } = input;
   const normal = (row: Record<string, unknown>): ItemRecord =>
-    ({ ...row, first_created: Number(row['first_created']), version_created: Number(row['version_created']) }) as ItemRecord;
+    ({
+      ...row,
+      first_created: Number(row['first_created']),
+      version_created: Number(row['version_created']),
+    }) as ItemRecord;
 
   return {
     async itemsOf(document: { contentType: string; documentId: string }): Promise<Map<string, ItemRecord>> {
-      const rows = (await trx('wire_items').where({ content_type: document.contentType, document_id: document.documentId })) as Array<Record<string, unknown>>;
+      const rows = (await trx('wire_items').where({
+        content_type: document.contentType,
+        document_id: document.documentId,
+      })) as Array<Record<string, unknown>>;
       return new Map(rows.map((row) => [String(row['locale']), normal(row)]));
     },
 
@@ -45,12 +52,14 @@ export function createWriter(input: { trx: Knex.Transaction }) {
     },
 
     async lastHash(item: ItemRecord): Promise<string | null> {
-      const row = (await trx('wire_editions').where({ item: item.id, edition: item.edition }).first('content_hash')) as { content_hash: string } | undefined;
+      const row = (await trx('wire_editions').where({ item: item.id, edition: item.edition }).first('content_hash')) as
+        { content_hash: string } | undefined;
       return row?.content_hash ?? null;
     },
 
     async lastEdition(item: ItemRecord): Promise<Edition | null> {
-      const row = (await trx('wire_editions').where({ item: item.id, edition: item.edition }).first('document')) as { document: string } | undefined;
+      const row = (await trx('wire_editions').where({ item: item.id, edition: item.edition }).first('document')) as
+        { document: string } | undefined;
       return row ? (JSON.parse(row.document) as Edition) : null;
     },
 
@@ -104,7 +113,8 @@ export function createWriter(input: { trx: Knex.Transaction }) {
         document: JSON.stringify(edition),
       });
       const pins = [...new Set(written.pins)];
-      if (pins.length > 0) await trx('wire_pins').insert(pins.map((sha256) => ({ sha256, item: edition.item, edition: edition.edition })));
+      if (pins.length > 0)
+        await trx('wire_pins').insert(pins.map((sha256) => ({ sha256, item: edition.item, edition: edition.edition })));
       await trx('wire_timers').where({ item: edition.item, type: 'lifted' }).delete();
       const embargo = edition.embargoedUntil ? Date.parse(edition.embargoedUntil) : 0;
       if (embargo > written.now) await trx('wire_timers').insert({ item: edition.item, type: 'lifted', due: embargo });
@@ -112,7 +122,13 @@ export function createWriter(input: { trx: Knex.Transaction }) {
     },
 
     /** Kill or withhold: in force from the commit on, before the event has its number. */
-    async status(change: { item: ItemRecord; status: 'withheld' | 'canceled'; event: 'withheld' | 'killed'; note: string | null; now: number }): Promise<void> {
+    async status(change: {
+      item: ItemRecord;
+      status: 'withheld' | 'canceled';
+      event: 'withheld' | 'killed';
+      note: string | null;
+      now: number;
+    }): Promise<void> {
       await trx('wire_items')
         .where({ id: change.item.id })
         .update({ status: change.status, status_note: change.note, status_changed: change.now });
