@@ -75,7 +75,18 @@ const rooms = Object.entries(ROOMS).map(([room, doors]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/dist/', '**/build/', '.tmp/', '.cache/', '.strapi/', 'coverage/', 'types/generated/'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      '**/build/',
+      '.tmp/',
+      '.cache/',
+      '.strapi/',
+      'coverage/',
+      'types/generated/',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.recommended,
   {

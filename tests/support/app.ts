@@ -95,7 +95,7 @@ async function withClient(run: (client: Client) => Promise<unknown>): Promise<vo
 
 /** The compiled app in this process, listening on a free port; one at a time in a test file. */
 export async function startApp(
-  input: { database?: Database; existing?: Awaited<ReturnType<typeof freshEnvironment>> } = {},
+  input: { database?: Database; admin?: boolean; existing?: Awaited<ReturnType<typeof freshEnvironment>> } = {},
 ): Promise<App> {
   const environment = input.existing ?? (await freshEnvironment(input.database ?? 'sqlite'));
   Object.assign(process.env, environment.env);
@@ -104,7 +104,7 @@ export async function startApp(
     appDir: PROJECT,
     distDir: path.join(PROJECT, 'dist'),
     autoReload: false,
-    serveAdminPanel: false,
+    serveAdminPanel: input.admin ?? false,
   });
   strapi.log.level = process.env['TEST_LOG'] ?? 'silent';
   await strapi.load();
