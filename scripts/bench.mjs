@@ -37,7 +37,11 @@ process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
 /** A process of its own; resolves with its first message. */
 function begin(script, port) {
   return new Promise((resolve, reject) => {
-    const child = fork(path.join(PROJECT, script), { env: { ...environment, PORT: String(port ?? 0) }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], cwd: PROJECT });
+    const child = fork(path.join(PROJECT, script), {
+      env: { ...environment, PORT: String(port ?? 0) },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      cwd: PROJECT,
+    });
     children.push(child);
     child.once('message', (message) => resolve({ child, message }));
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)));
@@ -46,7 +50,10 @@ function begin(script, port) {
 
 async function listening(port) {
   for (let attempt = 0; attempt < 300; attempt += 1) {
-    const answered = await fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false);
+    const answered = await fetch(`http://127.0.0.1:${port}/`).then(
+      () => true,
+      () => false,
+    );
     if (answered) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -55,7 +62,11 @@ async function listening(port) {
 
 console.log('Seeding 10,000 stories …');
 const { message: seeded } = await begin('tests/bench/seed.mjs');
-const ours = fork(path.join(PROJECT, 'scripts/start.mjs'), { env: { ...environment, PORT: String(PORTS.ours) }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], cwd: PROJECT });
+const ours = fork(path.join(PROJECT, 'scripts/start.mjs'), {
+  env: { ...environment, PORT: String(PORTS.ours) },
+  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  cwd: PROJECT,
+});
 children.push(ours);
 await listening(PORTS.ours);
 const headers = { authorization: `Bearer ${seeded.key}` };
@@ -90,7 +101,15 @@ const starts = Array.from({ length: 50 }, (_, index) => index * 200);
 const CASES = {
   feed: [
     { name: 'Wiregate feed page', port: PORTS.ours, paths: pages, headers },
-    { name: 'Strapi REST list', port: PORTS.strapi, paths: starts.map((start) => `/api/stories?sort=number:asc&pagination[start]=${start}&pagination[limit]=25&pagination[withCount]=false`), target: 10 },
+    {
+      name: 'Strapi REST list',
+      port: PORTS.strapi,
+      paths: starts.map(
+        (start) =>
+          `/api/stories?sort=number:asc&pagination[start]=${start}&pagination[limit]=25&pagination[withCount]=false`,
+      ),
+      target: 10,
+    },
     { name: 'Fastify page', port: PORTS.fastify, paths: starts.map((start) => `/stories?after=${start}`), target: 0.7 },
     { name: 'bare node:http', port: PORTS.bare, paths: ['/page'], target: 0.08 },
   ],
@@ -102,12 +121,21 @@ const CASES = {
   ],
 };
 const unknown = only.filter((name) => !CASES[name]);
-if (unknown.length > 0) throw new Error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(CASES).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(CASES).join(', ')}`);
 
 const run = promisify(execFile);
 async function load(one, seconds) {
-  const order = { url: `http://127.0.0.1:${one.port}`, paths: one.paths, headers: one.headers ?? {}, duration: seconds, connections: CONNECTIONS };
-  const { stdout } = await run(process.execPath, [path.join(PROJECT, 'tests/bench/load.mjs'), JSON.stringify(order)], { maxBuffer: 1e7 });
+  const order = {
+    url: `http://127.0.0.1:${one.port}`,
+    paths: one.paths,
+    headers: one.headers ?? {},
+    duration: seconds,
+    connections: CONNECTIONS,
+  };
+  const { stdout } = await run(process.execPath, [path.join(PROJECT, 'tests/bench/load.mjs'), JSON.stringify(order)], {
+    maxBuffer: 1e7,
+  });
   return JSON.parse(stdout);
 }
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -129,13 +157,17 @@ for (const [name, contestants] of Object.entries(CASES)) {
     const met = one.target === undefined ? '' : `≥ ${one.target} × ${ratio >= one.target ? 'met' : 'missed'}`;
     if (one.target !== undefined && ratio < one.target) good = false;
     if (errors > 0) good = false;
-    console.log(`| ${one.name}${errors > 0 ? ` (${errors} errors!)` : ''} | ${Math.round(rates[index]).toLocaleString('en')} | ${median(results[index].map(({ p99 }) => p99))} | ${index === 0 ? '' : `${ratio.toFixed(2)} ×`} | ${met} |`);
+    console.log(
+      `| ${one.name}${errors > 0 ? ` (${errors} errors!)` : ''} | ${Math.round(rates[index]).toLocaleString('en')} | ${median(results[index].map(({ p99 }) => p99))} | ${index === 0 ? '' : `${ratio.toFixed(2)} ×`} | ${met} |`,
+    );
   }
 }
 if (process.platform === 'linux') {
   const memory = resident(ours.pid);
   if (memory > 400) good = false;
-  console.log(`\nMemory after the run: Wiregate ${Math.round(memory)} MB (target ≤ 400), Strapi ${Math.round(resident(strapiProcess.pid))} MB.`);
+  console.log(
+    `\nMemory after the run: Wiregate ${Math.round(memory)} MB (target ≤ 400), Strapi ${Math.round(resident(strapiProcess.pid))} MB.`,
+  );
 }
 children.forEach((child) => child.kill('SIGKILL'));
 rmSync(folder, { recursive: true, force: true });

@@ -23,8 +23,14 @@ describe.each(DATABASES)('walkers on %s', (database) => {
   afterAll(() => app?.stop());
 
   it('see each event exactly once, in one and the same order, while many publish and one transaction commits late', async () => {
-    const services = (await app.strapi.db.query('api::service.service' as never).findMany({ where: { code: 'world' } } as never)) as Array<{ documentId: string }>;
-    const data = (number: number) => ({ headline: `Story ${number}`, body: [paragraph(`Body ${number}`)], services: services.map(({ documentId }) => documentId) });
+    const services = (await app.strapi.db
+      .query('api::service.service' as never)
+      .findMany({ where: { code: 'world' } } as never)) as Array<{ documentId: string }>;
+    const data = (number: number) => ({
+      headline: `Story ${number}`,
+      body: [paragraph(`Body ${number}`)],
+      services: services.map(({ documentId }) => documentId),
+    });
     let published = 0;
     const walks = keys.map((key) => walk(key, () => published));
 
@@ -51,7 +57,9 @@ describe.each(DATABASES)('walkers on %s', (database) => {
 
   /** As the content manager publishes a selection. */
   async function bulk(data: (number: number) => Record<string, unknown>): Promise<void> {
-    const manager = app.strapi.plugin('content-manager').service('document-manager') as { publishMany(uid: string, ids: string[], locale: string): Promise<unknown> };
+    const manager = app.strapi.plugin('content-manager').service('document-manager') as {
+      publishMany(uid: string, ids: string[], locale: string): Promise<unknown>;
+    };
     for (const start of [500, 520]) {
       const drafts: string[] = [];
       for (let number = start; number < start + 20; number += 1) {

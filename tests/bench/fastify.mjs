@@ -8,7 +8,9 @@ const one = database.prepare('SELECT * FROM stories WHERE number = ?');
 const shown = (row) => ({ ...row, paragraphs: JSON.parse(row.paragraphs) });
 const app = Fastify();
 app.get('/stories', (request, reply) => {
-  reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ stories: page.all(Number(request.query.after ?? 0)).map(shown) }));
+  reply
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify({ stories: page.all(Number(request.query.after ?? 0)).map(shown) }));
 });
 app.get('/stories/:number', (request, reply) => {
   const row = one.get(Number(request.params.number));

@@ -8,4 +8,12 @@ const result = await autocannon({
   duration: order.duration,
   requests: order.paths.map((path) => ({ method: 'GET', path, headers: order.headers })),
 });
-process.stdout.write(JSON.stringify({ rate: result.requests.average, p50: result.latency.p50, p99: result.latency.p99, errors: result.errors + result.non2xx, bytes: result.throughput.average }));
+process.stdout.write(
+  JSON.stringify({
+    rate: result.requests.average,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    errors: result.errors + result.non2xx,
+    bytes: result.throughput.average,
+  }),
+);

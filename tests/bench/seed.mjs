@@ -27,21 +27,39 @@ const LICENCE = {
 };
 const terms = {
   agency: { name: { en: 'Bench Wire' }, notice: { en: 'All rights reserved.' } },
-  services: [{ code: 'world', name: 'World' }, { code: 'economy', name: 'Economy' }],
+  services: [
+    { code: 'world', name: 'World' },
+    { code: 'economy', name: 'Economy' },
+  ],
   licences: [LICENCE],
   outlets: [
     {
       code: 'bench',
       name: 'Bench',
       destinations: [{ code: 'web', channel: 'web', property: 'bench.example', territories: ['TR'] }],
-      connections: [{ code: 'bench', destinations: ['web'], keys: [{ name: 'main', scopes: ['read'], environment: 'live' }] }],
+      connections: [
+        { code: 'bench', destinations: ['web'], keys: [{ name: 'main', scopes: ['read'], environment: 'live' }] },
+      ],
     },
   ],
-  contracts: [{ reference: 'BENCH-1', outlet: 'bench', basis: 'signed', starts: '2020-01-01', timeZone: 'Europe/Istanbul', status: 'active', schedules: [{ licence: 'bench', destinations: ['web'] }] }],
+  contracts: [
+    {
+      reference: 'BENCH-1',
+      outlet: 'bench',
+      basis: 'signed',
+      starts: '2020-01-01',
+      timeZone: 'Europe/Istanbul',
+      status: 'active',
+      schedules: [{ licence: 'bench', destinations: ['web'] }],
+    },
+  ],
 };
 
 const key = await withStrapi(async (strapi) => {
-  const applied = await strapi.plugin('syndication').service('terms').apply({ file: JSON.stringify(terms), dryRun: false });
+  const applied = await strapi
+    .plugin('syndication')
+    .service('terms')
+    .apply({ file: JSON.stringify(terms), dryRun: false });
   if (!applied.ok) throw new Error(applied.errors.join('\n'));
   for (let start = 1; start <= COUNT; start += 500) {
     await strapi.db.connection.transaction(async (trx) => {
@@ -76,7 +94,9 @@ async function write(writer, number) {
       body: paragraphs.map((text) => ({ type: 'paragraph', children: [{ type: 'text', text }] })),
       urgency: 4,
       services: [{ code: 'world', name: 'World' }],
-      subjects: [{ name: 'economy', uri: 'http://cv.iptc.org/newscodes/mediatopic/04000000', literal: '04000000', rel: 'about' }],
+      subjects: [
+        { name: 'economy', uri: 'http://cv.iptc.org/newscodes/mediatopic/04000000', literal: '04000000', rel: 'about' },
+      ],
       keywords: ['bench'],
       places: [{ name: 'Istanbul', literal: 'TR-34' }],
       source: { code: 'own', name: 'Bench Wire' },
@@ -104,8 +124,12 @@ async function write(writer, number) {
 
 const database = new Database(process.env.STORIES_FILE);
 database.pragma('journal_mode = WAL');
-database.exec('CREATE TABLE stories (number INTEGER PRIMARY KEY, headline TEXT, summary TEXT, byline TEXT, paragraphs TEXT, created TEXT)');
-const insert = database.prepare('INSERT INTO stories VALUES (@number, @headline, @summary, @byline, @paragraphs, @created)');
+database.exec(
+  'CREATE TABLE stories (number INTEGER PRIMARY KEY, headline TEXT, summary TEXT, byline TEXT, paragraphs TEXT, created TEXT)',
+);
+const insert = database.prepare(
+  'INSERT INTO stories VALUES (@number, @headline, @summary, @byline, @paragraphs, @created)',
+);
 database.transaction(() => {
   for (let number = 1; number <= COUNT; number += 1) {
     const one = story(number);

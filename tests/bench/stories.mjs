@@ -2,7 +2,10 @@
 export const COUNT = 10_000;
 export const PAGE = 25;
 
-const WORDS = 'harbour council morning bridge vote region market water station winter school report minister train season border price energy film match coast village record grain mayor ferry plan'.split(' ');
+const WORDS =
+  'harbour council morning bridge vote region market water station winter school report minister train season border price energy film match coast village record grain mayor ferry plan'.split(
+    ' ',
+  );
 
 function random(seed) {
   let state = seed >>> 0;

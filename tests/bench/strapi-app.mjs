@@ -15,23 +15,61 @@ export function write() {
     mkdirSync(path.dirname(path.join(appDir, file)), { recursive: true });
     writeFileSync(path.join(appDir, file), text);
   };
-  put('package.json', JSON.stringify({ name: 'bench-strapi', version: '0.0.0', dependencies: { '@strapi/strapi': '5.54.0' } }));
-  put('config/server.js', `module.exports = ({ env }) => ({ host: '127.0.0.1', port: env.int('PORT'), app: { keys: ['bench-a', 'bench-b'] } });`);
-  put('config/admin.js', `module.exports = () => ({ auth: { secret: 'bench' }, apiToken: { salt: 'bench' }, transfer: { token: { salt: 'bench' } } });`);
+  put(
+    'package.json',
+    JSON.stringify({ name: 'bench-strapi', version: '0.0.0', dependencies: { '@strapi/strapi': '5.54.0' } }),
+  );
+  put(
+    'config/server.js',
+    `module.exports = ({ env }) => ({ host: '127.0.0.1', port: env.int('PORT'), app: { keys: ['bench-a', 'bench-b'] } });`,
+  );
+  put(
+    'config/admin.js',
+    `module.exports = () => ({ auth: { secret: 'bench' }, apiToken: { salt: 'bench' }, transfer: { token: { salt: 'bench' } } });`,
+  );
   put('config/api.js', `module.exports = { rest: { withCount: false, maxLimit: 100 } };`);
-  put('config/middlewares.js', `module.exports = ['strapi::errors', 'strapi::security', 'strapi::cors', 'strapi::query', 'strapi::body'${['session', 'favicon', 'public', 'logger', 'poweredBy'].map((name) => `, 'strapi::${name}'`).join('')}];`);
-  put('config/database.js', `module.exports = () => ({ connection: { client: 'sqlite', connection: { filename: ${JSON.stringify(path.join(appDir, 'data.db'))} }, useNullAsDefault: true, pool: { min: 1, max: 1, afterCreate: (c, done) => { c.pragma('journal_mode = WAL'); c.pragma('synchronous = NORMAL'); done(null, c); } } } });`);
+  put(
+    'config/middlewares.js',
+    `module.exports = ['strapi::errors', 'strapi::security', 'strapi::cors', 'strapi::query', 'strapi::body'${['session', 'favicon', 'public', 'logger', 'poweredBy'].map((name) => `, 'strapi::${name}'`).join('')}];`,
+  );
+  put(
+    'config/database.js',
+    `module.exports = () => ({ connection: { client: 'sqlite', connection: { filename: ${JSON.stringify(path.join(appDir, 'data.db'))} }, useNullAsDefault: true, pool: { min: 1, max: 1, afterCreate: (c, done) => { c.pragma('journal_mode = WAL'); c.pragma('synchronous = NORMAL'); done(null, c); } } } });`,
+  );
   put('src/index.js', 'module.exports = { register() {}, bootstrap() {} };');
   put('public/uploads/.keep', '');
   put('favicon.png', '');
-  const attributes = { number: { type: 'integer' }, headline: { type: 'string' }, summary: { type: 'text' }, byline: { type: 'string' }, paragraphs: { type: 'json' }, created: { type: 'datetime' } };
+  const attributes = {
+    number: { type: 'integer' },
+    headline: { type: 'string' },
+    summary: { type: 'text' },
+    byline: { type: 'string' },
+    paragraphs: { type: 'json' },
+    created: { type: 'datetime' },
+  };
   put(
     'src/api/story/content-types/story/schema.json',
-    JSON.stringify({ kind: 'collectionType', collectionName: 'stories', info: { singularName: 'story', pluralName: 'stories', displayName: 'Story' }, options: { draftAndPublish: false }, indexes: [{ name: 'stories_number', columns: ['number'] }], attributes }),
+    JSON.stringify({
+      kind: 'collectionType',
+      collectionName: 'stories',
+      info: { singularName: 'story', pluralName: 'stories', displayName: 'Story' },
+      options: { draftAndPublish: false },
+      indexes: [{ name: 'stories_number', columns: ['number'] }],
+      attributes,
+    }),
   );
-  put('src/api/story/routes/story.js', `module.exports = require('@strapi/strapi').factories.createCoreRouter('api::story.story', { config: { find: { auth: false }, findOne: { auth: false } } });`);
-  put('src/api/story/controllers/story.js', `module.exports = require('@strapi/strapi').factories.createCoreController('api::story.story');`);
-  put('src/api/story/services/story.js', `module.exports = require('@strapi/strapi').factories.createCoreService('api::story.story');`);
+  put(
+    'src/api/story/routes/story.js',
+    `module.exports = require('@strapi/strapi').factories.createCoreRouter('api::story.story', { config: { find: { auth: false }, findOne: { auth: false } } });`,
+  );
+  put(
+    'src/api/story/controllers/story.js',
+    `module.exports = require('@strapi/strapi').factories.createCoreController('api::story.story');`,
+  );
+  put(
+    'src/api/story/services/story.js',
+    `module.exports = require('@strapi/strapi').factories.createCoreService('api::story.story');`,
+  );
   symlinkSync(path.join(project, 'node_modules'), path.join(appDir, 'node_modules'));
 }
 
@@ -48,7 +86,15 @@ await strapi.db.connection.transaction(async (trx) => {
     const { paragraphs, created, ...rest } = story(number);
     const documentId = `story${String(number).padStart(19, '0')}`;
     ids.push(documentId);
-    await trx('stories').insert({ ...rest, document_id: documentId, paragraphs: JSON.stringify(paragraphs), created: Date.parse(created), published_at: Date.now(), created_at: Date.now(), updated_at: Date.now() });
+    await trx('stories').insert({
+      ...rest,
+      document_id: documentId,
+      paragraphs: JSON.stringify(paragraphs),
+      created: Date.parse(created),
+      published_at: Date.now(),
+      created_at: Date.now(),
+      updated_at: Date.now(),
+    });
   }
 });
 await strapi.server.listen(Number(process.env.PORT), '127.0.0.1');

@@ -23,16 +23,14 @@ describe('the newsroom in the browser', () => {
     await app.apply(termsFor());
     await publishArticle(app, { headline: 'Liman fırtınadan sonra açıldı' }, 'tr');
     const roles = (await app.strapi.service('admin::role').getSuperAdmin()) as { id: number };
-    await app.strapi
-      .service('admin::user')
-      .create({
-        firstname: 'Night',
-        lastname: 'Editor',
-        email: 'night@desk.example',
-        password: 'Night-editor-1',
-        isActive: true,
-        roles: [roles.id],
-      });
+    await app.strapi.service('admin::user').create({
+      firstname: 'Night',
+      lastname: 'Editor',
+      email: 'night@desk.example',
+      password: 'Night-editor-1',
+      isActive: true,
+      roles: [roles.id],
+    });
     browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
     page.on('response', (response) => {

@@ -113,7 +113,8 @@ export function createFeed(input: {
     let scanned = 0;
     let exhausted = false;
     while (found.length < query.limit && scanned < SCAN && !exhausted) {
-      const chunk = Math.min(Math.max(2 * query.limit, 20), SCAN - scanned);
+      // First what is asked for; an outlet whose contracts cover little is then looked through in larger steps.
+      const chunk = Math.min(scanned === 0 ? query.limit : 200, SCAN - scanned);
       const events = await archive.events({ after: position, limit: chunk });
       const decided = await decideAll({ session, events, query });
       exhausted = events.length < chunk;

@@ -38,7 +38,7 @@ export function createItemList(input: {
     let scanned = 0;
     let exhausted = false;
     while (found.length < query.limit && scanned < SCAN && !exhausted) {
-      const chunk = Math.min(Math.max(2 * query.limit, 20), SCAN - scanned);
+      const chunk = Math.min(scanned === 0 ? query.limit : 200, SCAN - scanned);
       const states = await archive.newest({
         order: query.sort,
         after,

@@ -1,7 +1,7 @@
 import { TZDate } from '@date-fns/tz';
-import { add, addDays, sub } from 'date-fns';
-import { parse as parseDuration } from 'tinyduration';
+import { add, addDays } from 'date-fns';
 import type { Grant } from '../../../shared/terms';
+import { durationOf, shift } from './duration';
 import { channelRefusal, territoryRefusal } from './reach';
 import type { ContractVersion, Destination, Facets, Licence, Refusal, Source } from './types';
 import { unenforced } from './unenforced';
@@ -99,17 +99,14 @@ export function compile(input: { version: ContractVersion; destinations: Destina
   };
 }
 
-export function durationOf(value: string): Duration {
-  const { years, months, weeks, days, hours, minutes, seconds } = parseDuration(value);
-  return { years, months, weeks, days, hours, minutes, seconds };
-}
-type Duration = NonNullable<Parameters<typeof add>[1]>;
-
 function archiveFrom(period: string | undefined): (now: number) => number {
   if (period === undefined) return () => -Infinity;
-  const length = durationOf(period);
-  // Calendar arithmetic in UTC, so that the window does not jump with a server's own zone.
-  return (now) => sub(new TZDate(now, 'UTC'), length).getTime();
+  // The decisions of one answer share their moment.
+  let last = { now: NaN, from: NaN };
+  return (now) => {
+    if (last.now !== now) last = { now, from: shift(now, period, -1) };
+    return last.from;
+  };
 }
 
 function reachOf(input: { licence: Licence; destination: Destination }) {

@@ -1,6 +1,6 @@
 /** The gate: pure functions over plain data. It knows no Strapi, does no I/O and has no clock. */
 export { decide, keyRefusal, termRefusal, type DecisionRequest } from './decide';
-export { compile, durationOf, subjectCode, type CompiledContract, type CompiledSchedule } from './compile';
+export { compile, subjectCode, type CompiledContract, type CompiledSchedule } from './compile';
 export { deletionOf, obligationsOf, spoken } from './obligations';
 export { unenforced } from './unenforced';
 export { channelRefusal, territoryRefusal } from './reach';

@@ -1,7 +1,7 @@
-import { add } from 'date-fns';
 import { textIn } from '../../../shared/terms';
 import type { Obligation } from '../../../shared/answers';
-import { durationOf, type CompiledContract } from './compile';
+import type { CompiledContract } from './compile';
+import { durationOf, shift } from './duration';
 import type { Clause, Decision, Facets, Licence, Permit } from './types';
 
 interface Duty {
@@ -193,7 +193,7 @@ function dutiesOf(input: {
   if (licence.broadcast) push('wg:broadcast', licence.broadcast, broadcastText(licence.broadcast));
   if (licence.retention) {
     const start = licence.retention.from === 'publication' ? edition.versionCreated : firstDelivery;
-    const by = add(start, durationOf(licence.retention.period)).toISOString();
+    const by = new Date(shift(start, licence.retention.period)).toISOString();
     const except = licence.retention.except?.length ? `, except ${licence.retention.except.join(' and ')} copies` : '';
     push('delete', licence.retention, `Delete it by ${by.slice(0, 10)}${except}.`, by);
   }
@@ -252,10 +252,8 @@ export function deletionOf(input: { contracts: CompiledContract[]; firstDelivery
   const terms = input.contracts.flatMap(({ schedules, term }) =>
     schedules.flatMap(({ licence }) => {
       const ends: number[] = [];
-      if (licence?.retention?.from === 'firstDelivery')
-        ends.push(add(input.firstDelivery, durationOf(licence.retention.period)).getTime());
-      if (licence?.purge && Number.isFinite(term.graceUntil))
-        ends.push(add(term.graceUntil, durationOf(licence.purge.within)).getTime());
+      if (licence?.retention?.from === 'firstDelivery') ends.push(shift(input.firstDelivery, licence.retention.period));
+      if (licence?.purge && Number.isFinite(term.graceUntil)) ends.push(shift(term.graceUntil, licence.purge.within));
       return ends;
     }),
   );

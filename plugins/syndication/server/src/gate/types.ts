@@ -4,7 +4,6 @@ import type { ItemRights } from '../../../shared/edition';
 
 /** Rules of rules.md, in the order in which they are asked: a refusal later in this list came nearer to a permit. */
 export const RULES = [
-  'gate.fault',
   'key.active',
   'key.address',
   'key.environment',
@@ -27,6 +26,8 @@ export const RULES = [
   'item.embargo',
   'licence.archive',
   'licence.access',
+  // Before anything else that is to be said of a refusal stands that the gate itself failed.
+  'gate.fault',
 ] as const;
 export type Rule = (typeof RULES)[number];
 
