@@ -8,6 +8,4 @@ assertBuilt();
 process.env.NODE_ENV ??= 'production';
 const { createStrapi } = createRequire(import.meta.url)('@strapi/strapi');
 const strapi = await createStrapi({ appDir: PROJECT, distDir: path.join(PROJECT, 'dist'), autoReload: false });
-if (!strapi.config.get('plugin::syndication') && !strapi.config.get('plugins.syndication.enabled', true))
-  process.exit(1);
 await strapi.start();

@@ -4,7 +4,13 @@ import { ensureLocales } from './setup/locales';
 import { seedSubjects } from './setup/subjects';
 
 export default {
-  register() {},
+  /** Before the database is brought to the content types: without the plugin Strapi would drop its tables, and guard nothing. */
+  register({ strapi }: { strapi: Core.Strapi }) {
+    if (strapi.plugins['syndication']) return;
+    throw new Error(
+      'The plugin syndication is switched off (config/plugins.ts). Nothing is served without it; switch it on again.',
+    );
+  },
 
   /** Makes the newsroom ready for its first editor. Each step does nothing where it was done before. */
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {

@@ -5,7 +5,10 @@ import { publishArticle, termsFor } from '../support/content';
 
 const CALLS = [
   ...['articles', 'briefs', 'pictures', 'videos', 'packages', 'services', 'subjects'].map((name) => `/api/${name}`),
-  ...['outlets', 'destinations', 'connections', 'keys', 'sources', 'licences', 'contracts'].flatMap((name) => [`/api/syndication/${name}`, `/api/${name}`]),
+  ...['outlets', 'destinations', 'connections', 'keys', 'sources', 'licences', 'contracts'].flatMap((name) => [
+    `/api/syndication/${name}`,
+    `/api/${name}`,
+  ]),
 ];
 
 describe('Strapi’s own doors to what is licensed', () => {
@@ -28,14 +31,25 @@ describe('Strapi’s own doors to what is licensed', () => {
   it('are not there for nobody', async () => expect(await statuses()).toEqual(closed));
 
   it('are not there for a full-access API token', async () => {
-    const token = (await app.strapi.service('admin::api-token').create({ name: 'all', description: '', type: 'full-access', lifespan: null })) as { accessKey: string };
+    const token = (await app.strapi
+      .service('admin::api-token')
+      .create({ name: 'all', description: '', type: 'full-access', lifespan: null })) as { accessKey: string };
     expect(await statuses({ authorization: `Bearer ${token.accessKey}` })).toEqual(closed);
   });
 
   it('are not there when the public role was opened by hand in the database', async () => {
-    const role = (await app.strapi.db.query('plugin::users-permissions.role' as never).findOne({ where: { type: 'public' } } as never)) as { id: number };
-    for (const action of ['api::article.article.find', 'api::article.article.findOne', 'api::picture.picture.find', 'plugin::syndication.outlet.find']) {
-      await app.strapi.db.query('plugin::users-permissions.permission' as never).create({ data: { action, role: role.id } } as never);
+    const role = (await app.strapi.db
+      .query('plugin::users-permissions.role' as never)
+      .findOne({ where: { type: 'public' } } as never)) as { id: number };
+    for (const action of [
+      'api::article.article.find',
+      'api::article.article.findOne',
+      'api::picture.picture.find',
+      'plugin::syndication.outlet.find',
+    ]) {
+      await app.strapi.db
+        .query('plugin::users-permissions.permission' as never)
+        .create({ data: { action, role: role.id } } as never);
     }
     expect(await statuses()).toEqual(closed);
   });

@@ -27,7 +27,8 @@ describe('what no contract covers', () => {
   it('is nothing for nobody, a wrong key and a wrong secret, with one and the same answer', async () => {
     const wrong = `${keys['daily']!.slice(0, -1)}${keys['daily']!.endsWith('x') ? 'y' : 'x'}`;
     const answers = [];
-    for (const key of [undefined, 'wk_live_nobody_nothing', wrong, 'nonsense']) answers.push(await app.get(`/items/${story.id}`, key));
+    for (const key of [undefined, 'wk_live_nobody_nothing', wrong, 'nonsense'])
+      answers.push(await app.get(`/items/${story.id}`, key));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
     expect(new Set(answers.map(({ body }) => JSON.stringify({ ...body, requestId: '' }))).size).toBe(1);
   });
@@ -48,7 +49,13 @@ describe('what no contract covers', () => {
   ])('is a 403 for a contract that is %s, by list and by id', async (name, contract) => {
     // The day of a contract is counted in its own zone.
     const key = await outlet(name, { contract: { timeZone: 'UTC', ...contract } });
-    for (const call of ['/feed?from=start', '/items', `/items/${story.id}`, `/items/${story.id}/versions`, '/items/unknown']) {
+    for (const call of [
+      '/feed?from=start',
+      '/items',
+      `/items/${story.id}`,
+      `/items/${story.id}/versions`,
+      '/items/unknown',
+    ]) {
       const answer = await app.get(call, key);
       expect([call, answer.status, answer.body['rule']]).toEqual([call, 403, 'contract.in-force']);
       expect(answer.text).not.toContain('harbour');
@@ -85,14 +92,24 @@ describe('what no contract covers', () => {
     const key = await outlet('empty');
     await expect(outlet('empty', { licence: { grants: [{}] } })).rejects.toThrow(/a grant must state kinds/);
     expect((await app.get<Page>('/feed?from=start', key)).body.events).toHaveLength(1);
-    await app.strapi.db.connection('syndication_licences').where({ code: 'empty-licence' }).update({ grants: JSON.stringify([{}]) });
+    await app.strapi.db
+      .connection('syndication_licences')
+      .where({ code: 'empty-licence' })
+      .update({ grants: JSON.stringify([{}]) });
     expect((await app.get<Page>('/feed?from=start', key)).body.events).toEqual([]);
     expect((await app.get<Page>('/items', key)).body.items).toEqual([]);
   });
 
   it('is on record: each refusal of a direct request, with its rule', async () => {
     const { running } = app.strapi.plugin('syndication').service('wire') as unknown as {
-      running: { ledger: { refusals(input: { outlet: string; limit: number }): Promise<{ rows: Array<{ rule: string; item: string; status: number }> }> } };
+      running: {
+        ledger: {
+          refusals(input: {
+            outlet: string;
+            limit: number;
+          }): Promise<{ rows: Array<{ rule: string; item: string; status: number }> }>;
+        };
+      };
     };
     const { rows } = await running.ledger.refusals({ outlet: 'sport', limit: 10 });
     expect(rows.map(({ rule, item, status }) => [rule, item, status])).toEqual([
