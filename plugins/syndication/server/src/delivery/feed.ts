@@ -232,7 +232,7 @@ function isVisible({ event, session, query }: { event: WireEvent; session: Sessi
   return isEnding(event) || (item.status === 'usable' && event.edition >= item.floor);
 }
 
-/** When the outlet was first given each item: now, where it was not. Asked only where a term counts from it. */
+/** When the outlet was first given each item: now, where it was not. Where no term counts from it, it is not asked, and 0. */
 export async function firstDeliveries(input: {
   ledger: Ledger;
   session: Session;
@@ -242,7 +242,7 @@ export async function firstDeliveries(input: {
   const counted = session.inForce.some(({ schedules }) =>
     schedules.some(({ licence }) => licence?.retention?.from === 'firstDelivery'),
   );
-  if (!counted || items.length === 0) return () => session.now;
+  if (!counted || items.length === 0) return () => 0;
   const held = await input.ledger.held({ outlet: session.outlet.code, items: [...new Set(items)] });
   return (item) => held.get(item)?.first ?? session.now;
 }

@@ -31,6 +31,7 @@ export function createPipeline(input: { archive: Archive; ledger: Ledger; log: {
   }): Promise<Draft> => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const session = await call.renew();
+      const version = input.archive.version();
       const draft = await call.draft(session);
       if (draft.items.length === 0) return draft;
       try {
@@ -54,7 +55,10 @@ export function createPipeline(input: { archive: Archive; ledger: Ledger; log: {
         });
       }
       const after = await call.renew();
-      if (after.rights === session.rights && (await input.archive.unsteady(draft.read)).length === 0) return draft;
+      if (after.rights !== session.rights) continue;
+      // Where nothing at all was committed since, no status can have changed.
+      const untouched = version !== null && input.archive.version() === version;
+      if (untouched || (await input.archive.unsteady(draft.read)).length === 0) return draft;
     }
     throw new Problem('unavailable', 'Status or rights changed while this was being answered, so nothing was sent.', {
       headers: { 'Retry-After': '1' },

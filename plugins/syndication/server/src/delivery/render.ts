@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { ninjs, tombstone } from '../formats';
+import type { Rights } from '../contracts';
 import { obligationsOf, type Decision } from '../gate';
 import { textIn } from '../../../shared/terms';
 import type { Edition } from '../../../shared/edition';
@@ -8,6 +9,9 @@ import type { EventType } from '../../../shared/words';
 import type { Archive, EditionFacets, ItemState } from '../wire';
 import { covers, type Decider } from './decide';
 import type { Session } from './session';
+
+/** How many envelopes' tails are kept, about 2 KB each. */
+const TAILS = 5_000;
 
 export type View = 'full' | 'meta' | 'browse';
 
@@ -46,6 +50,8 @@ export function createRenderer(input: {
     maxSize: input.cacheBytes,
     sizeCalculation: (bytes, key) => bytes.length + key.length * 2 + 200,
   });
+
+  const tails = new WeakMap<Rights, LRUCache<string, Buffer>>();
 
   const partsOf = (permitted: Permitted): string[] =>
     [...new Set(permitted.decision.permits.filter(({ part }) => part !== 'text').map(({ part }) => part))].sort();
@@ -110,8 +116,8 @@ export function createRenderer(input: {
     firstDelivery: number;
     event?: { type: EventType; at: number };
   }): Buffer[] {
-    const { permitted, session } = one;
-    const { decision, facets, state } = permitted;
+    const { permitted } = one;
+    const { facets, state } = permitted;
     const head = {
       ...(one.event ? { event: one.event.type, at: new Date(one.event.at).toISOString() } : {}),
       id: state.id,
@@ -120,24 +126,48 @@ export function createRenderer(input: {
       language: facets.language,
       ...(facets.change ? { change: facets.change } : {}),
     };
-    const tail = {
-      uses: usesOf(decision),
-      obligations: obligationsOf({
-        decision,
-        contracts: session.contracts,
-        edition: { ...facets, status: state.status },
-        firstDelivery: one.firstDelivery,
-        language: session.outlet.language,
-        provider: textIn(session.rights.agency.name, facets.language) ?? facets.sourceName,
-      }),
-      omitted: omissionsOf(permitted),
-      links: linksOf(state.id, permitted.edition === state.edition ? undefined : permitted.edition),
-    };
-    return [
-      Buffer.from(`${JSON.stringify(head).slice(0, -1)},"item":`),
-      one.body,
-      Buffer.from(`,${JSON.stringify(tail).slice(1)}`),
-    ];
+    return [Buffer.from(`${JSON.stringify(head).slice(0, -1)},"item":`), one.body, tailOf(one)];
+  }
+
+  /**
+   * What the outlet may and must do with it: the same bytes as long as rights, decision and first delivery are the same,
+   * and so made once for them.
+   */
+  function tailOf(one: { permitted: Permitted; session: Session; firstDelivery: number }): Buffer {
+    const { permitted, session, firstDelivery } = one;
+    const { decision, facets, state } = permitted;
+    let known = tails.get(session.rights);
+    if (!known) {
+      known = new LRUCache({ max: TAILS });
+      tails.set(session.rights, known);
+    }
+    const key = [
+      session.outlet.code,
+      state.id,
+      permitted.edition,
+      state.edition,
+      firstDelivery,
+      signatureOf(decision),
+    ].join('|');
+    let bytes = known.get(key);
+    if (!bytes) {
+      const tail = {
+        uses: usesOf(decision),
+        obligations: obligationsOf({
+          decision,
+          contracts: session.contracts,
+          edition: { ...facets, status: state.status },
+          firstDelivery,
+          language: session.outlet.language,
+          provider: textIn(session.rights.agency.name, facets.language) ?? facets.sourceName,
+        }),
+        omitted: omissionsOf(permitted),
+        links: linksOf(state.id, permitted.edition === state.edition ? undefined : permitted.edition),
+      };
+      bytes = Buffer.from(`,${JSON.stringify(tail).slice(1)}`);
+      known.set(key, bytes);
+    }
+    return bytes;
   }
 
   function tombstoneEnvelope(one: {
@@ -174,6 +204,15 @@ export function createRenderer(input: {
   return { bodies, envelope, tombstoneEnvelope, linksOf };
 }
 export type Renderer = ReturnType<typeof createRenderer>;
+
+/** All that a decision says, in few characters. */
+const signatureOf = ({ permits, refusals }: Decision): string =>
+  [
+    ...permits.map((one) =>
+      [one.part, one.destination, one.contract, one.version, one.schedule, one.grant, one.access].join(' '),
+    ),
+    ...refusals.map((one) => [one.part, one.destination, one.rule].join(' ')),
+  ].join(';');
 
 function usesOf(decision: Decision): Use[] {
   return decision.permits

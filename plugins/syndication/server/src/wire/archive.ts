@@ -86,6 +86,9 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
   }
 
   return {
+    /** Changes with every commit by anybody; null where that cannot be known without asking. */
+    version: () => reader.version(),
+
     /** Events after `after`, oldest first, with the present state of their items. */
     async events(range: { after: number; limit: number }): Promise<WireEvent[]> {
       const rows = await reader.all<

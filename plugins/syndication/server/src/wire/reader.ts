@@ -10,6 +10,8 @@ export function sqliteReader(input: { filename: string }): Reader {
   database.pragma('query_only = ON');
   const statements = new Map<string, Database.Statement>();
   let version = -1;
+  const asked = database.prepare('PRAGMA data_version').pluck();
+  const dataVersion = (): number => asked.get() as number;
   return {
     all: async <Row>(sql: string, parameters: unknown[] = []) => {
       let statement = statements.get(sql);
@@ -20,8 +22,9 @@ export function sqliteReader(input: { filename: string }): Reader {
       }
       return statement.all(...parameters) as Row[];
     },
+    version: dataVersion,
     changed: () => {
-      const now = database.pragma('data_version', { simple: true }) as number;
+      const now = dataVersion();
       const changed = now !== version;
       version = now;
       return changed;
@@ -38,6 +41,7 @@ export function postgresReader(input: {
 }): Reader {
   return {
     all: async <Row>(sql: string, parameters: unknown[] = []) => (await input.raw(sql, parameters)).rows as Row[],
+    version: () => null,
     changed: () => true,
     close: async () => undefined,
   };

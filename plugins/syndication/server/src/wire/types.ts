@@ -40,6 +40,8 @@ export type EditionFacets = Omit<Facets, 'status'> & {
 /** The database as this house reads it: one statement with `?` placeholders, rows out. */
 export interface Reader {
   all<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** Changes with every commit by anybody; null where that cannot be known without asking. */
+  version(): number | null;
   /** Whether anything was committed by anybody since the last call; `true` where that cannot be known cheaply. */
   changed(): boolean;
   close(): Promise<void>;
