@@ -44,17 +44,20 @@ export interface CompiledSource {
   limits: NonNullable<Source['limits']>;
 }
 
-/** The first instant of a day (YYYY-MM-DD) in a time zone, right over changes of summer time. */
-export function startOfDay(day: string, timeZone: string): number {
+/** A day (YYYY-MM-DD) in a time zone, right over changes of summer time. Throws where there is no such day or zone. */
+function dayOf(day: string, timeZone: string): TZDate {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return new TZDate(year, month - 1, date, timeZone).getTime();
+  const start = new TZDate(year, month - 1, date, timeZone);
+  // No comparison with such an instant would ever refuse.
+  if (Number.isNaN(start.getTime())) throw new Error(`not a day in a time zone: ${day} in ${timeZone}`);
+  return start;
 }
 
+/** The first instant of a day. */
+const startOfDay = (day: string, timeZone: string): number => dayOf(day, timeZone).getTime();
+
 /** The first instant after a day. */
-function endOfDay(day: string, timeZone: string): number {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return addDays(new TZDate(year, month - 1, date, timeZone), 1).getTime();
-}
+const endOfDay = (day: string, timeZone: string): number => addDays(dayOf(day, timeZone), 1).getTime();
 
 /** Compiles one contract version for the destinations of its outlet. Throws where the stored terms make no sense. */
 export function compile(input: { version: ContractVersion; destinations: Destination[] }): CompiledContract {

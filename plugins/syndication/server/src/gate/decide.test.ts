@@ -8,69 +8,7 @@ import {
   type Facets,
   type Key,
 } from '.';
-
-const at = (text: string) => Date.parse(text);
-const NOW = at('2026-06-15T12:00:00Z');
-
-const destination = (more: Partial<Destination> = {}): Destination => ({
-  code: 'web',
-  channel: 'web',
-  property: 'daily.example',
-  territories: ['TR'],
-  geoblocks: false,
-  active: true,
-  ...more,
-});
-const licence = (more: Partial<Licence> = {}): Licence => ({
-  code: 'full',
-  name: 'Full',
-  access: 'full',
-  grants: [{ kinds: ['article'], services: ['world'] }],
-  channels: ['web'],
-  territories: { allow: ['TR', 'DE'] },
-  ...more,
-});
-const contract = (more: Partial<Contract> = {}): Contract => ({
-  reference: 'WG-1',
-  outlet: 'daily',
-  basis: 'signed',
-  starts: '2026-01-01',
-  ends: '2026-12-31',
-  timeZone: 'Europe/Istanbul',
-  status: 'active',
-  schedules: [{ licence: 'full', destinations: ['web'] }],
-  ...more,
-});
-const edition = (more: Partial<Facets> = {}): Facets => ({
-  item: 'i1',
-  edition: 1,
-  kind: 'article',
-  language: 'en',
-  test: false,
-  status: 'usable',
-  versionCreated: at('2026-06-15T11:00:00Z'),
-  embargoedUntil: null,
-  services: ['world'],
-  subjects: [],
-  genre: null,
-  source: 'own',
-  urgency: 4,
-  rights: {},
-  media: [],
-  byline: null,
-  sourceName: 'Own',
-  ...more,
-});
-const key = (more: Partial<Key> = {}): Key => ({
-  id: 'k1',
-  connection: 'cms',
-  scopes: ['read'],
-  environment: 'live',
-  addresses: [],
-  active: true,
-  expires: null,
-  ...more,
-});
+import { NOW, at, contract, destination, edition, key, licence } from './test-support';
 
 interface Case {
   now?: number;
@@ -134,6 +72,17 @@ describe('the gate', () => {
       { now: at('2026-06-16T00:00:00Z'), asOf: NOW, edition: EMBARGO },
       'item.embargo',
     ],
+    ['the same with advance access', { asOf: NOW, edition: EMBARGO, licence: { embargo: 'advance' } }, 'permit'],
+    [
+      'an event in the last millisecond of an embargo, later',
+      { now: at('2026-06-16T00:00:00Z'), asOf: at('2026-06-15T17:59:59.999Z'), edition: EMBARGO },
+      'item.embargo',
+    ],
+    [
+      'an event in the instant of its end',
+      { now: at('2026-06-16T00:00:00Z'), asOf: at('2026-06-15T18:00:00Z'), edition: EMBARGO },
+      'permit',
+    ],
     ['an item before its release', { edition: { rights: { notBefore: '2026-06-15T12:00:00.001Z' } } }, 'item.release'],
     ['an item at its release', { edition: { rights: { notBefore: '2026-06-15T12:00:00Z' } } }, 'permit'],
     ['an item whose rights end now', { edition: { rights: { ends: '2026-06-15T12:00:00Z' } } }, 'item.rights-ended'],
@@ -172,6 +121,17 @@ describe('the gate', () => {
     [
       'an exclusive window that is over',
       { edition: { rights: { exclusive: { mode: 'closed', outlets: ['daily'], until: '2026-06-15T12:00:00Z' } } } },
+      'permit',
+    ],
+    [
+      'an exclusive window that has not begun',
+      { edition: { rights: { exclusive: { mode: 'closed', outlets: ['daily'], from: '2026-06-15T12:00:00.001Z' } } } },
+      'permit',
+    ],
+    ['an item that is cleared', { edition: { rights: { clearance: 'cleared' } } }, 'permit'],
+    [
+      'an item one millisecond before its rights end',
+      { edition: { rights: { ends: '2026-06-15T12:00:00.001Z' } } },
       'permit',
     ],
     ['an item that waits for clearance', { edition: { rights: { clearance: 'needed' } } }, 'item.clearance'],
@@ -237,6 +197,35 @@ describe('the gate', () => {
         licence: { grants: [{ kinds: ['article'], services: ['world'], subjects: ['20000209'] }] },
         edition: { subjects: ['04000000'] },
       },
+      'grant.match',
+    ],
+    [
+      'a subject beside a granted one',
+      {
+        licence: { grants: [{ kinds: ['article'], services: ['world'], subjects: ['20000209'] }] },
+        edition: { subjects: ['20000210', '04000000'] },
+      },
+      'grant.match',
+    ],
+    [
+      'a language that only begins like a granted one',
+      {
+        licence: { grants: [{ kinds: ['article'], services: ['world'], languages: ['ku'] }] },
+        edition: { language: 'kur' },
+      },
+      'grant.match',
+    ],
+    [
+      'a genre that is granted',
+      {
+        licence: { grants: [{ kinds: ['article'], services: ['world'], genres: ['feature'] }] },
+        edition: { genre: 'feature' },
+      },
+      'permit',
+    ],
+    [
+      'an item without the genre that is granted',
+      { licence: { grants: [{ kinds: ['article'], services: ['world'], genres: ['feature'] }] } },
       'grant.match',
     ],
     [

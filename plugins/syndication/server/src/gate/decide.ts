@@ -38,17 +38,25 @@ export function decide(request: DecisionRequest): Decision {
   try {
     return evaluate(request);
   } catch (error) {
-    const reason = 'The decision could not be made.';
     return {
       permits: [],
-      refusals: request.connection.destinations.map(({ code }) => ({
-        part: 'text',
-        destination: code,
-        rule: 'gate.fault',
-        reason,
-      })),
+      refusals: faultOfAll(request),
       faults: [error instanceof Error ? error.message : String(error)],
     };
+  }
+}
+
+/** Nothing is asked of what it is handed: it may be what went wrong. */
+function faultOfAll(request: DecisionRequest): PartRefusal[] {
+  try {
+    return request.connection.destinations.map(({ code }) => ({
+      part: 'text',
+      destination: code,
+      rule: 'gate.fault',
+      reason: 'The decision could not be made.',
+    }));
+  } catch {
+    return [];
   }
 }
 
@@ -56,7 +64,7 @@ export function decide(request: DecisionRequest): Decision {
 export function keyRefusal(input: { key: Key; now: number; scope?: Key['scopes'][number] }): Refusal | null {
   const { key, now, scope } = input;
   if (!key.active) return { rule: 'key.active', reason: 'The key is not active.' };
-  if (key.expires !== null && now >= key.expires) return { rule: 'key.active', reason: 'The key has expired.' };
+  if (key.expires !== null && !(now < key.expires)) return { rule: 'key.active', reason: 'The key has expired.' };
   if (scope && !key.scopes.includes(scope))
     return { rule: 'key.scope', reason: `The key does not have the scope ${scope}.` };
   return null;
@@ -107,13 +115,12 @@ function evaluate(request: DecisionRequest): Decision {
   return decision;
 }
 
-const environmentRefusal = ({ key, edition }: DecisionRequest): Refusal | null =>
-  (key.environment === 'test') === edition.test
-    ? null
-    : {
-        rule: 'key.environment',
-        reason: edition.test ? 'A test item never reaches a live key.' : 'A test key sees only test items.',
-      };
+function environmentRefusal({ key, edition }: DecisionRequest): Refusal | null {
+  if (!['live', 'test'].includes(key.environment)) throw new Error(`unknown environment: ${key.environment}`);
+  if ((key.environment === 'test') === edition.test) return null;
+  const reason = edition.test ? 'A test item never reaches a live key.' : 'A test key sees only test items.';
+  return { rule: 'key.environment', reason };
+}
 
 const statusRefusal = ({ status }: Facets): Refusal | null =>
   status === 'usable' ? null : { rule: 'item.status', reason: `The item is ${status}.` };
@@ -185,7 +192,7 @@ function search({ request, part, destination, decision }: Search): Permit | Refu
     for (const schedule of contract.schedules) {
       if (!schedule.destinations.has(destination.code)) continue;
       if (found && found.priority <= schedule.priority) break;
-      const outcome = consider({ request, part, destination, contract, schedule });
+      const outcome = considerSafely({ request, part, destination, contract, schedule });
       if ('rule' in outcome) {
         if (outcome.rule === 'gate.fault')
           decision.faults.push(`${contract.reference}, schedule ${schedule.number}: ${outcome.reason}`);
@@ -220,6 +227,15 @@ function permit({ request, part, destination, contract, schedule, grant }: Consi
     access: schedule.access,
     inGrace: request.now >= contract.term.until,
   };
+}
+
+/** What goes wrong in one schedule refuses by that schedule alone, so that the order of schedules decides nothing. */
+function considerSafely(input: Consideration): { grant: number } | Refusal {
+  try {
+    return consider(input);
+  } catch (error) {
+    return { rule: 'gate.fault', reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** One schedule, one part, one destination. */

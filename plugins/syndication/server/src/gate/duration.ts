@@ -6,11 +6,15 @@ type Duration = NonNullable<Parameters<typeof add>[1]>;
 
 const parsed = new Map<string, Duration>();
 
-/** An ISO 8601 duration as date-fns takes it. Parsed once: every decision asks for the same few. */
+/**
+ * An ISO 8601 duration as date-fns takes it. Parsed once: every decision asks for the same few. Throws where it is none,
+ * or a negative one.
+ */
 export function durationOf(value: string): Duration {
   let duration = parsed.get(value);
   if (!duration) {
-    const { years, months, weeks, days, hours, minutes, seconds } = parseDuration(value);
+    const { negative, years, months, weeks, days, hours, minutes, seconds } = parseDuration(value);
+    if (negative) throw new Error(`a duration does not run backwards: ${value}`);
     duration = { years, months, weeks, days, hours, minutes, seconds };
     if (parsed.size < 1_000) parsed.set(value, duration);
   }

@@ -27,31 +27,58 @@ export function obligationsOf(input: {
 }): Obligation[] {
   const { decision, contracts, edition } = input;
   const obligations: Obligation[] = [];
+  const textBy = new Map(
+    decision.permits.filter(({ part }) => part === 'text').map((permit) => [permit.destination, permit]),
+  );
   for (const group of groupPermits(decision.permits)) {
-    const contract = contracts.find(({ reference }) => reference === group.permit.contract);
-    const schedule = contract?.schedules.find(({ number }) => number === group.permit.schedule);
+    const { permit } = group;
+    const contract = contracts.find(({ reference }) => reference === permit.contract);
+    const schedule = contract?.schedules.find(({ number }) => number === permit.schedule);
     if (!contract || !schedule?.licence) continue;
-    const base = { part: group.permit.part, destinations: group.destinations };
-    const prefix = `${contract.reference}/${schedule.number}`;
-    if (group.permit.part === 'text') {
+    const ofText = permit.part === 'text';
+    const part = ofText ? 'item' : permit.part;
+    const idOf = (name: string) => `${contract.reference}/${schedule.number}/${name}${ofText ? '' : `/${permit.part}`}`;
+    // What binds the words binds the whole item; a picture has duties of its own only where another schedule gave it.
+    const unbound = (same: (text: Permit) => boolean) =>
+      group.destinations.filter((code) => {
+        const text = textBy.get(code);
+        return ofText || !text || !same(text);
+      });
+    const newToContract = unbound((text) => text.contract === permit.contract);
+    const newToSchedule = unbound((text) => text.contract === permit.contract && text.schedule === permit.schedule);
+    if (newToSchedule.length > 0) {
       for (const duty of dutiesOf({ ...input, licence: schedule.licence })) {
-        obligations.push({ id: `${prefix}/${duty.action}`, ...base, clause: null, by: null, ...duty, part: 'item' });
+        obligations.push({ id: idOf(duty.action), part, destinations: newToSchedule, clause: null, by: null, ...duty });
       }
+    }
+    if (newToContract.length > 0) {
       for (const clause of contract.source.contract.clauses ?? []) {
         if (!concerns(clause, edition)) continue;
-        const text = textIn(clause.text, input.language) ?? '';
         obligations.push({
-          id: `${prefix}/clause/${clause.id}`,
+          id: idOf(`clause/${clause.id}`),
           action: 'wg:clause',
-          ...base,
-          part: 'item',
+          part,
+          destinations: newToContract,
           value: null,
           by: null,
           clause: clause.id,
-          text,
+          text: textIn(clause.text, input.language) ?? '',
         });
       }
-      obligations.push(...geoblocks({ edition, base, prefix, contract, destinations: group.destinations }));
+    }
+    const rights = ofText ? edition.rights : edition.media.find(({ id }) => id === permit.part)?.rights;
+    const block = geoblock(rights?.territories);
+    if (block) {
+      const { destinations } = group;
+      obligations.push({
+        id: idOf('geoblock'),
+        action: 'wg:geoblock',
+        part,
+        destinations,
+        by: null,
+        clause: null,
+        ...block,
+      });
     }
   }
   return obligations;
@@ -74,39 +101,17 @@ const concerns = (clause: Clause, edition: Facets): boolean =>
     edition.media.some(({ kind }) => clause.kinds?.includes(kind as never))) &&
   (!clause.services?.length || edition.services.some((service) => clause.services?.includes(service)));
 
-/** `any: true` beside an item's own list of territories: the destination must block by country. */
-function geoblocks(input: {
-  edition: Facets;
-  base: { destinations: string[] };
-  prefix: string;
-  contract: CompiledContract;
-  destinations: string[];
-}): Obligation[] {
-  const lists = [input.edition.rights, ...input.edition.media.map(({ rights }) => rights)].flatMap(
-    ({ territories }) => territories ?? [],
-  );
-  const stated = lists.filter(({ allow, deny }) => allow?.length || deny?.length);
-  if (stated.length === 0) return [];
-  const value = {
-    allow: [...new Set(stated.flatMap(({ allow }) => allow ?? []))],
-    deny: [...new Set(stated.flatMap(({ deny }) => deny ?? []))],
-  };
+/** The territories that an item, or a picture in it, restricts by itself: a destination that blocks by country must. */
+function geoblock(
+  territories: Facets['rights']['territories'],
+): { value: { allow: string[]; deny: string[] }; text: string } | null {
+  const { allow = [], deny = [] } = territories ?? {};
+  if (allow.length === 0 && deny.length === 0) return null;
   const words = [
-    value.allow.length ? `only in ${value.allow.join(', ')}` : '',
-    value.deny.length ? `not in ${value.deny.join(', ')}` : '',
+    allow.length > 0 ? `only in ${allow.join(', ')}` : '',
+    deny.length > 0 ? `not in ${deny.join(', ')}` : '',
   ];
-  return [
-    {
-      id: `${input.prefix}/geoblock`,
-      action: 'wg:geoblock',
-      part: 'item',
-      destinations: input.destinations,
-      value,
-      by: null,
-      clause: null,
-      text: `Show it ${words.filter(Boolean).join(', ')}.`,
-    },
-  ];
+  return { value: { allow, deny }, text: `Show it ${words.filter(Boolean).join(', ')}.` };
 }
 
 const MODIFICATION = {
@@ -222,13 +227,17 @@ function creditTemplate(credit: NonNullable<Licence['credit']>, edition: Facets)
   );
 }
 
-const fill = (template: string, { edition, provider }: { edition: Facets; provider: string }): string =>
-  template
-    .replaceAll('{provider}', provider)
-    .replaceAll('{byline}', edition.byline ?? provider)
-    .replaceAll('{source}', edition.sourceName)
-    .replaceAll('{itemId}', edition.item)
-    .replaceAll('{edition}', String(edition.edition));
+/** In one pass and word for word: a name may itself hold braces or a dollar sign. */
+function fill(template: string, { edition, provider }: { edition: Facets; provider: string }): string {
+  const values: Record<string, string> = {
+    provider,
+    byline: edition.byline ?? provider,
+    source: edition.sourceName,
+    itemId: edition.item,
+    edition: String(edition.edition),
+  };
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
+}
 
 function broadcastText({ runs, window, maxDuration }: NonNullable<Licence['broadcast']>): string {
   const limits = [

@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import { compile, decide, type ContractVersion, type Destination, type Facets, type Key } from '.';
+import {
+  compile,
+  decide,
+  type CompiledContract,
+  type ContractVersion,
+  type DecisionRequest,
+  type Destination,
+  type Facets,
+  type Key,
+} from '.';
+import type { ItemRights } from '../../../shared/edition';
 import type { Licence } from '../../../shared/terms';
 
 const NOW = Date.parse('2026-06-15T12:00:00Z');
@@ -8,29 +18,34 @@ const KINDS = ['article', 'brief', 'picture'] as const;
 const PLACES = ['TR', 'DE', 'TR-34'];
 
 const some = <T>(values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
+const mostly = <T>(usual: T, others: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
 const licence: fc.Arbitrary<Licence> = fc.record({
   code: fc.constant('l'),
   name: fc.constant('L'),
-  access: fc.constantFrom('full' as const, 'browse' as const),
+  // The third stands for a value that nobody knows.
+  access: fc.constantFrom('full' as const, 'browse' as const, 'peek' as 'full'),
   grants: fc.array(fc.record({ kinds: some(KINDS), services: some(SERVICES) }), { maxLength: 2 }),
   channels: some(['web', 'print'] as const),
-  territories: fc.record({ allow: some(PLACES), deny: fc.subarray(PLACES) }),
+  territories: fc.record({ allow: some(PLACES), deny: mostly([], fc.subarray(PLACES)) }),
   embargo: fc.constantFrom('withhold' as const, 'advance' as const),
+  meter: fc.constantFrom('pull' as const, 'pull' as const, 'pull' as const, 'take' as const),
 });
 const version = fc.record({
   licences: fc.array(licence, { minLength: 1, maxLength: 3 }),
-  status: fc.constantFrom('active' as const, 'suspended' as const, 'draft' as const, 'terminated' as const),
-  starts: fc.constantFrom('2026-01-01', '2026-06-15', '2026-06-16'),
-  ends: fc.constantFrom('2026-06-14', '2026-06-15', '2026-12-31'),
+  // Weighted towards what is permitted: a property over nothing but refusals says nothing.
+  status: mostly('active' as const, fc.constantFrom('suspended' as const, 'draft' as const, 'terminated' as const)),
+  starts: mostly('2026-01-01', fc.constantFrom('2026-06-15', '2026-06-16')),
+  ends: mostly('2026-12-31', fc.constantFrom('2026-06-14', '2026-06-15')),
   priorities: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 3, maxLength: 3 }),
 });
 type Version = typeof version extends fc.Arbitrary<infer T> ? T : never;
 const edition = fc.record({
   kind: fc.constantFrom(...KINDS),
   services: fc.subarray(SERVICES),
-  embargoed: fc.boolean(),
-  denied: fc.subarray(PLACES),
-  test: fc.boolean(),
+  embargoed: mostly(false, fc.constant(true)),
+  denied: mostly([], fc.subarray(PLACES)),
+  test: mostly(false, fc.constant(true)),
 });
 const DESTINATIONS: Destination[] = [
   { code: 'web', channel: 'web', property: null, territories: ['TR'], geoblocks: false, active: true },
@@ -44,6 +59,42 @@ const KEY: Key = {
   addresses: [],
   active: true,
   expires: null,
+};
+
+const FACETS: Facets = {
+  item: 'i',
+  edition: 1,
+  kind: 'article',
+  language: 'en',
+  test: false,
+  status: 'usable',
+  versionCreated: NOW,
+  embargoedUntil: null,
+  services: ['world'],
+  subjects: [],
+  genre: null,
+  source: 'own',
+  urgency: 3,
+  rights: {},
+  media: [{ id: 'm1', kind: 'picture', source: 'own', rights: {} }],
+  byline: null,
+  sourceName: 'Own',
+};
+const COVERING: Version = {
+  licences: [
+    {
+      code: 'l',
+      name: 'L',
+      access: 'full',
+      grants: [{ everything: true }],
+      channels: { any: true },
+      territories: { any: true },
+    },
+  ],
+  status: 'active',
+  starts: '2026-01-01',
+  ends: '2026-12-31',
+  priorities: [1, 1, 1],
 };
 
 function contractOf(from: Version, index: number): ContractVersion {
@@ -77,27 +128,17 @@ function permitted(input: {
   contracts: Version[];
   one: typeof edition extends fc.Arbitrary<infer T> ? T : never;
   denied?: string[];
+  rights?: ItemRights;
   destinations?: Destination[];
 }): Set<string> {
   const destinations = input.destinations ?? DESTINATIONS;
   const facets: Facets = {
-    item: 'i',
-    edition: 1,
+    ...FACETS,
     kind: input.one.kind,
-    language: 'en',
     test: input.one.test,
-    status: 'usable',
-    versionCreated: NOW,
     embargoedUntil: input.one.embargoed ? NOW + 1 : null,
     services: input.one.services,
-    subjects: [],
-    genre: null,
-    source: 'own',
-    urgency: 3,
-    rights: { territories: { deny: input.denied ?? input.one.denied } },
-    media: [{ id: 'm1', kind: 'picture', source: 'own', rights: {} }],
-    byline: null,
-    sourceName: 'Own',
+    rights: { territories: { deny: input.denied ?? input.one.denied }, ...input.rights },
   };
   const decision = decide({
     now: NOW,
@@ -109,7 +150,8 @@ function permitted(input: {
   return new Set(decision.permits.map(({ part, destination }) => `${part}/${destination}`));
 }
 const within = (small: Set<string>, large: Set<string>) => [...small].every((one) => large.has(one));
-const RUNS = { numRuns: 1_250 };
+/** About 5,000 cases in all. */
+const RUNS = { numRuns: 500 };
 
 describe('whatever the contracts and the item', () => {
   it('nothing is permitted without a contract in force', () => {
@@ -132,6 +174,117 @@ describe('whatever the contracts and the item', () => {
     );
   });
 
+  it('a restriction of any sort never permits more', () => {
+    const restriction = fc.constantFrom<ItemRights>(
+      { channels: { deny: ['web'] } },
+      { channels: { allow: ['print'] } },
+      { clearance: 'needed' },
+      { ends: '2026-06-15T12:00:00Z' },
+      { notBefore: '2026-06-15T12:00:01Z' },
+      { notBefore: 'soon' },
+      { exclusive: { mode: 'closed', outlets: ['o'] } },
+      { exclusive: { mode: 'reserved', outlets: ['other'] } },
+    );
+    fc.assert(
+      fc.property(fc.array(version, { maxLength: 3 }), edition, restriction, (contracts, one, rights) =>
+        within(permitted({ contracts, one, rights }), permitted({ contracts, one })),
+      ),
+      RUNS,
+    );
+  });
+
+  it('a licence with less of a reach never permits more', () => {
+    fc.assert(
+      fc.property(version, edition, fc.constantFrom(...PLACES), (terms, one, place) => {
+        const licences = terms.licences.map(({ territories, ...rest }) => ({
+          ...rest,
+          territories: { ...territories, deny: [...(territories?.deny ?? []), place] },
+        }));
+        return within(permitted({ contracts: [{ ...terms, licences }], one }), permitted({ contracts: [terms], one }));
+      }),
+      RUNS,
+    );
+  });
+
+  it('a licence with a further limit, of any sort, never permits more', () => {
+    const narrower = fc.constantFrom<(one: Licence) => Licence>(
+      (one) => ({ ...one, channels: Array.isArray(one.channels) ? one.channels.slice(1) : ['print'] }),
+      (one) => (Array.isArray(one.channels) ? one : { ...one, channels: { any: true, deny: ['web'] } }),
+      (one) => ({ ...one, properties: ['other.example'] }),
+      (one) => ({ ...one, archive: 'PT0S' }),
+      (one) => ({ ...one, delay: 'PT1M' }),
+      (one) => ({ ...one, meter: 'take' }),
+      (one) => ({ ...one, embargo: 'withhold' }),
+      (one) => ({ ...one, grants: one.grants.slice(1) }),
+      (one) => ({ ...one, grants: one.grants.map((grant) => ({ ...grant, languages: ['tr'] })) }),
+      (one) => ({ ...one, grants: one.grants.map((grant) => ({ ...grant, subjects: ['04000000'] })) }),
+      (one) => ({ ...one, grants: one.grants.map((grant) => ({ ...grant, genres: ['Analysis'] })) }),
+      (one) => ({ ...one, grants: one.grants.map((grant) => ({ ...grant, urgency: 2 })) }),
+      (one) => ({ ...one, grants: one.grants.map((grant) => ({ ...grant, sources: ['dha'] })) }),
+    );
+    fc.assert(
+      fc.property(version, edition, narrower, fc.nat({ max: 2 }), (terms, one, narrow, which) => {
+        const licences = terms.licences.map((all, place) => (place === which ? narrow(all) : all));
+        return within(permitted({ contracts: [{ ...terms, licences }], one }), permitted({ contracts: [terms], one }));
+      }),
+      RUNS,
+    );
+  });
+
+  it('a schedule less never permits more', () => {
+    fc.assert(
+      fc.property(version, edition, fc.nat({ max: 2 }), (terms, one, out) => {
+        const licences = terms.licences.filter((_, place) => place !== out);
+        const priorities = terms.priorities.filter((_, place) => place !== out);
+        const fewer = { ...terms, licences, priorities };
+        return within(permitted({ contracts: [fewer], one }), permitted({ contracts: [terms], one }));
+      }),
+      RUNS,
+    );
+  });
+
+  it('nothing that is handed over as item, key or contracts makes the gate throw, or permit', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), fc.array(fc.anything(), { maxLength: 2 }), (item, key, contracts) => {
+        const decision = decide({
+          now: NOW,
+          key: key as Key,
+          connection: { code: 'c', outlet: 'o', destinations: DESTINATIONS },
+          contracts: contracts as CompiledContract[],
+          edition: item as Facets,
+        });
+        return decision.permits.length === 0 && decision.refusals.length > 0;
+      }),
+      RUNS,
+    );
+  });
+
+  it('nothing that stands in one place of a good request makes the gate throw', () => {
+    const good = (): DecisionRequest => ({
+      now: NOW,
+      key: KEY,
+      connection: { code: 'c', outlet: 'o', destinations: DESTINATIONS },
+      contracts: [],
+      edition: FACETS,
+    });
+    const places = ['now', 'key', 'connection', 'contracts', 'edition', 'broken', 'embargoAsOf'] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.anything(), (place, anything) => {
+        const decision = decide({ ...good(), [place]: anything } as DecisionRequest);
+        return decision.permits.length === 0;
+      }),
+      RUNS,
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(FACETS)), fc.anything(), (member, anything) => {
+        const contracts = [compile({ version: contractOf(COVERING, 0), destinations: DESTINATIONS })];
+        const asked = { ...good(), contracts, edition: { ...FACETS, [member]: anything } as Facets };
+        return Array.isArray(decide(asked).permits);
+      }),
+      RUNS,
+    );
+  });
+
   it('a contract less never permits more', () => {
     fc.assert(
       fc.property(fc.array(version, { minLength: 1, maxLength: 3 }), edition, (contracts, one) =>
@@ -141,11 +294,16 @@ describe('whatever the contracts and the item', () => {
     );
   });
 
-  it('the order of contracts and destinations never turns a permit into a refusal', () => {
+  it('the order of contracts, schedules and destinations never turns a permit into a refusal', () => {
+    const reversed = (terms: Version): Version => ({
+      ...terms,
+      licences: [...terms.licences].reverse(),
+      priorities: terms.priorities.slice(0, terms.licences.length).reverse(),
+    });
     fc.assert(
       fc.property(fc.array(version, { maxLength: 3 }), edition, (contracts, one) => {
         const turned = permitted({
-          contracts: [...contracts].reverse(),
+          contracts: [...contracts].reverse().map(reversed),
           one,
           destinations: [...DESTINATIONS].reverse(),
         });
