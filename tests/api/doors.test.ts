@@ -1,5 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import path from 'node:path';
+import sharp from 'sharp';
 import { PROJECT, startApp, type App } from '../support/app';
 import { publishArticle, termsFor } from '../support/content';
 
@@ -9,6 +12,7 @@ const CALLS = [
     `/api/syndication/${name}`,
     `/api/${name}`,
   ]),
+  ...['/api/upload', '/api/upload/files', '/api/upload/files/1'],
 ];
 
 describe('Strapi’s own doors to what is licensed', () => {
@@ -46,6 +50,8 @@ describe('Strapi’s own doors to what is licensed', () => {
       'api::article.article.findOne',
       'api::picture.picture.find',
       'plugin::syndication.outlet.find',
+      'plugin::upload.content-api.find',
+      'plugin::upload.content-api.findOne',
     ]) {
       await app.strapi.db
         .query('plugin::users-permissions.permission' as never)
@@ -54,8 +60,64 @@ describe('Strapi’s own doors to what is licensed', () => {
     expect(await statuses()).toEqual(closed);
   });
 
-  it('hold no file: what is uploaded lies in the vault', () => {
-    const inPublic = readdirSync(path.join(PROJECT, 'public'), { recursive: true }).map(String);
-    expect(inPublic.filter((name) => /\.(jpe?g|mp4|webp)$/.test(name))).toEqual([]);
+  it('lead to no file: /uploads is not there, however it is written', async () => {
+    const calls = ['/uploads/x', '/uploads/x.jpg', '/%75ploads/x', '/uploads%2fx', '/./uploads/x', '/x/../uploads/x'];
+    const found: Record<string, number> = {};
+    for (const call of calls) found[call] = await statusOf(app, call);
+    expect(found).toEqual(Object.fromEntries(calls.map((call) => [call, 404])));
+  });
+
+  it('lead to no picture: its bytes and its renditions lie in the vault, and staff need a signed address', async () => {
+    const pixels = await sharp({ create: { width: 1_200, height: 800, channels: 3, background: '#246' } })
+      .jpeg()
+      .toBuffer();
+    const filepath = path.join(app.directory, 'harbour.jpg');
+    writeFileSync(filepath, pixels);
+    const file = { filepath, originalFilename: 'harbour.jpg', mimetype: 'image/jpeg', size: pixels.length };
+    const upload = app.strapi.plugin('upload');
+    const [stored] = (await upload.service('upload').upload({ data: {}, files: file })) as [Stored];
+    const files = [stored, ...Object.values(stored.formats)];
+    expect(files.length).toBeGreaterThan(2);
+
+    const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+    expect(stored.provider_metadata.sha256).toBe(hashOf(pixels));
+    const inVault = listed(path.join(app.directory, 'vault'));
+    for (const { provider_metadata, url } of files) {
+      const { sha256 } = provider_metadata;
+      expect(inVault.filter((name) => path.basename(name) === sha256)).toHaveLength(1);
+      const signed = (await upload.provider.getSignedUrl({ url, provider_metadata })) as { url: string };
+      const given = await fetch(`${app.origin}${signed.url}`);
+      expect([given.status, hashOf(new Uint8Array(await given.arrayBuffer()))]).toEqual([200, sha256]);
+      const spoilt = signed.url.replace(/(?<=signature=)./, (first) => (first === 'A' ? 'B' : 'A'));
+      for (const call of [url, spoilt, `/uploads/${sha256}.jpg`])
+        expect([call, await statusOf(app, call)]).toEqual([call, 404]);
+    }
+    const hashes = new Set(files.map(({ provider_metadata }) => provider_metadata.sha256));
+    const publicFiles = listed(path.join(PROJECT, 'public')).map((name) => path.join(PROJECT, 'public', name));
+    expect(publicFiles.filter((name) => hashes.has(hashOf(readFileSync(name))))).toEqual([]);
   });
 });
+
+interface Stored {
+  url: string;
+  provider_metadata: { sha256: string };
+  formats: Record<string, { url: string; provider_metadata: { sha256: string } }>;
+}
+
+/** Paths of the files below a folder. */
+const listed = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+
+/** Status of a call whose path is sent as it is written: fetch would tidy it up. */
+const statusOf = (app: App, call: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(app.origin);
+    request({ hostname, port, path: call }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });

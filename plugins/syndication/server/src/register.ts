@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { guardSaves } from './contracts';
+import { closeFileRoutes } from './media';
 import { runtimeOf } from './runtime';
 
 /** Before Strapi's own middlewares and before i18n's: wiring only. */
@@ -7,6 +8,7 @@ export default function register({ strapi }: { strapi: Core.Strapi }): void {
   const runtime = runtimeOf(strapi);
   runtime.capture.install();
   guardSaves({ strapi, clock: runtime.clock });
+  closeFileRoutes(strapi.plugin('upload') as never);
   strapi.server.use(async (context, next) => {
     const { running, settings } = runtime;
     if (running) return running.api(context as never, () => running.staffMedia(context as never, next));

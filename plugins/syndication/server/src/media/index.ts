@@ -14,3 +14,4 @@ export {
   sweepVault,
   type VaultOptions,
 } from './vault-instance';
+export { closeFileRoutes } from './file-routes';
