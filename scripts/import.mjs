@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, createReadStream, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  createReadStream,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -60,12 +69,34 @@ function* parsed(file, place, text) {
   }
 }
 
-const resumed = existsSync(resumeFile) ? JSON.parse(readFileSync(resumeFile, 'utf8')) : null;
-const skip = resumed?.order === order ? resumed.done : 0;
-if (skip > 0) console.log(`Going on after ${skip} documents of an import that was broken off.`);
-else rmSync(options.rejects, { force: true });
+/** How far the same import came before it was broken off; null where there was none. */
+function brokenOff() {
+  try {
+    const noted = JSON.parse(readFileSync(resumeFile, 'utf8'));
+    return noted.order === order ? noted : null;
+  } catch {
+    // None, or one that cannot be read: what is in already is then rejected as a duplicate, and nothing is lost.
+    return null;
+  }
+}
 
-const counts = { created: 0, updated: 0, killed: 0, withheld: 0, rejected: 0 };
+const sizeOf = (file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Notes each document as done; by renaming, so that a note is never half written. */
+function note(done) {
+  writeFileSync(`${resumeFile}.new`, JSON.stringify({ order, done, counts, rejectBytes: sizeOf(options.rejects) }));
+  renameSync(`${resumeFile}.new`, resumeFile);
+}
+
+const resumed = brokenOff();
+const skip = resumed?.done ?? 0;
+const counts = resumed?.counts ?? { created: 0, updated: 0, killed: 0, withheld: 0, rejected: 0 };
+if (resumed) {
+  console.log(`Going on after ${skip} documents of an import that was broken off.`);
+  // What was rejected after the last note is rejected again now.
+  if (sizeOf(options.rejects) > resumed.rejectBytes) truncateSync(options.rejects, resumed.rejectBytes);
+} else rmSync(options.rejects, { force: true });
+
 await withStrapi(async (strapi) => {
   const importer = strapi.plugin('syndication').service('importer');
   const wanted = {
@@ -75,6 +106,7 @@ await withStrapi(async (strapi) => {
     test: Boolean(options.test),
   };
   await importer.prepare(wanted);
+  note(skip);
   const bars = process.stderr.isTTY
     ? new MultiBar({ format: '{value} documents, {rejected} rejected  {file}', stream: process.stderr }, Presets.rect)
     : null;
@@ -87,6 +119,9 @@ await withStrapi(async (strapi) => {
       const result = one.error
         ? { outcome: 'rejected', uri: null, reason: one.error }
         : await importer.importOne(one.document, wanted);
+      // The one that was under way may have been committed without its note.
+      if (resumed && done === skip + 1 && result.outcome === 'rejected' && result.reason.startsWith('duplicate: '))
+        result.reason += ' (perhaps by this import, as it was broken off)';
       counts[result.outcome] += 1;
       const where = one.place ? `${one.file} ${one.place}` : one.file;
       if (result.outcome === 'rejected') {
@@ -99,7 +134,7 @@ await withStrapi(async (strapi) => {
         for (const note of result.notes) console.log(`note ${where}: ${note}`);
       }
       bar?.update(done, { rejected: counts.rejected, file: path.basename(one.file) });
-      if (done % 50 === 0) writeFileSync(resumeFile, JSON.stringify({ order, done }));
+      note(done);
     }
   }
   bars?.stop();

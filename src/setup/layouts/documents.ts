@@ -120,9 +120,13 @@ export const DOCUMENT_LAYOUTS: readonly Layout[] = [
   documentLayout({
     kind: 'picture',
     // A picture desk begins with the file.
-    written: [MEDIA, HEADLINE, SLUGLINE, SUMMARY, DATELINE],
+    written: [MEDIA, HEADLINE, SLUGLINE, SUMMARY, DATELINE, BODY],
     columns: ['headline', 'slugline', 'byline', 'creditLine', 'embargoedUntil', 'updatedAt'],
-    fields: { media: { label: 'Picture', description: 'The item itself.' }, summary: CAPTION },
+    fields: {
+      media: { label: 'Picture', description: 'The item itself.' },
+      summary: CAPTION,
+      body: { label: 'Text', description: 'The story that some providers send along with a picture.' },
+    },
   }),
   documentLayout({
     kind: 'video',

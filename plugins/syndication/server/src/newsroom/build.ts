@@ -71,7 +71,7 @@ export function buildContent(input: {
     genre: genreOf(get('genre'), metadata),
     services: rowsOf(get('services')).map((service) => ({
       code: String(service['code']),
-      name: textOf(service['name']) ?? String(service['code']),
+      name: nameOf(service, language) ?? String(service['code']),
     })),
     subjects: subjectsOf(rowsOf(get('subjects')), metadata, language),
     keywords: listOf(get('keywords')),
@@ -117,13 +117,16 @@ function sourceTypeOf(code: unknown, metadata: Metadata): Concept | undefined {
   return isText(code) ? { literal: code, uri: `${SOURCE_TYPES}${code}` } : undefined;
 }
 
+/** Of a service or a subject: its name in a language, else the one that it goes by. */
+const nameOf = (row: Row, language: string): string | undefined =>
+  textOf((row['names'] as Record<string, unknown> | null | undefined)?.[language]) ?? textOf(row['name']);
+
 /** Subjects of our taxonomy, then those of an import that our taxonomy does not know, as they came. */
 function subjectsOf(linked: Row[], metadata: Metadata, language: string): Concept[] {
   const own = linked.map((subject): Concept => {
-    const names = (subject['names'] ?? {}) as Record<string, string>;
     const code = String(subject['code']);
     const uri = textOf(subject['uri']) ?? `http://cv.iptc.org/newscodes/mediatopic/${code}`;
-    return { name: names[language] ?? textOf(subject['name']) ?? code, uri, literal: code, rel: 'about' };
+    return { name: nameOf(subject, language) ?? code, uri, literal: code, rel: 'about' };
   });
   const uris = new Set(own.map(({ uri }) => uri));
   return [...own, ...((metadata.subjects ?? []) as Concept[]).filter(({ uri }) => !uri || !uris.has(uri))];

@@ -177,10 +177,10 @@ export function createCapture(settings: CaptureSettings) {
     const embargo = field('embargoedUntil') ? new Date(field('embargoedUntil') as string).toISOString() : null;
     const hash = hashOf({ content, embargo, test: Boolean(field('test')) });
     const restoring = item?.status === 'withheld';
-    if (item && !restoring && (await writer.lastHash(item)) === hash) return false;
+    const keep = operations.getStore()?.keepDates ? metadata : {};
+    if (item && !restoring && !isNewer(keep, item) && (await writer.lastHash(item)) === hash) return false;
 
     const number = (item?.edition ?? 0) + 1;
-    const keep = operations.getStore()?.keepDates ? metadata : {};
     const created = keep.versionCreated ? Date.parse(keep.versionCreated) : now;
     const edition: Edition = {
       item: id,
@@ -265,6 +265,11 @@ export function createCapture(settings: CaptureSettings) {
   };
 }
 export type Capture = ReturnType<typeof createCapture>;
+
+/** A provider's newer version is an edition although no word of it changed; else it would seem new again for ever. */
+const isNewer = ({ providerVersion, versionCreated }: Metadata, item: ItemRecord): boolean =>
+  (providerVersion !== undefined && providerVersion !== item.provider_version) ||
+  (versionCreated !== undefined && Date.parse(versionCreated) > Number(item.version_created));
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
