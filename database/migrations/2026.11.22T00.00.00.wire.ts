@@ -47,6 +47,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('edition').notNullable();
     table.string('type', 20).notNullable();
     table.string('outlet', 64);
+    table.text('note');
   });
 
   await knex.schema.createTable('wire_events', (table) => {
@@ -55,6 +56,7 @@ export async function up(knex: Knex): Promise<void> {
     table.integer('edition').notNullable();
     table.string('type', 20).notNullable();
     table.string('outlet', 64);
+    table.text('note');
     table.bigInteger('at').notNullable().index();
   });
 

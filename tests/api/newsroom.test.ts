@@ -1,5 +1,5 @@
 import { startApp, type App } from '../support/app';
-import { documentsOf, itemOf, newsroom, publishArticle, termsFor } from '../support/content';
+import { documentsOf, itemOf, newsroom, paragraph, publishArticle, termsFor } from '../support/content';
 
 type Row = Record<string, unknown>;
 
@@ -110,6 +110,51 @@ describe('the newsroom', () => {
     const feed = await app.get('/feed?from=start&limit=100', key);
     expect(feed.text).not.toContain(marker);
     expect(feed.text).toContain('For the desk.');
+  });
+
+  it('publishes all languages at once as an item each, and withholds one of them alone', async () => {
+    const { documentId, id } = await publishArticle(app, { headline: 'In three languages' });
+    for (const locale of ['tr', 'ar']) {
+      const data = { headline: `In ${locale}`, body: [paragraph(`Words in ${locale}.`)] };
+      await documentsOf(app).update({ documentId, locale, data });
+    }
+    await documentsOf(app).publish({ documentId, locale: '*' });
+    const [turkish, arabic] = [await itemOf(app, documentId, 'tr'), await itemOf(app, documentId, 'ar')];
+    expect(new Set([id, turkish.id, arabic.id]).size).toBe(3);
+    expect(new Set([turkish.uri, arabic.uri]).size).toBe(2);
+    await documentsOf(app).unpublish({ documentId, locale: 'tr' });
+    expect([await events(id), await events(turkish.id), await events(arabic.id)]).toEqual([
+      ['published 1'],
+      ['published 1', 'withheld 1'],
+      ['published 1'],
+    ]);
+  });
+
+  it('makes nothing of a draft that is changed and discarded', async () => {
+    const { documentId, id } = await publishArticle(app, { headline: 'As it was' });
+    await documentsOf(app).update({ documentId, locale: 'en', data: { headline: 'Thrown away' } });
+    await documentsOf(app).discardDraft({ documentId, locale: 'en' });
+    expect(await events(id)).toEqual(['published 1']);
+    await documentsOf(app).publish({ documentId, locale: 'en' });
+    expect(await events(id)).toEqual(['published 1']);
+    expect(await app.get(`/items/${id}`, key)).toMatchObject({
+      body: { edition: 1, item: { headlines: [{ value: 'As it was' }] } },
+    });
+  });
+
+  it('takes no correction without a note, and leaves the edition and the draft as they were', async () => {
+    const { documentId, id } = await publishArticle(app, { headline: 'Wrong' });
+    const correct = (note: string) => newsroom(app)['correct']({ item: id, data: { headline: 'Right' }, note });
+    await expect(correct(' ')).rejects.toThrow(/Say what was wrong and what is right/);
+    await documentsOf(app).update({
+      documentId,
+      locale: 'en',
+      data: { headline: 'Right', changeType: 'correction' },
+    });
+    await expect(documentsOf(app).publish({ documentId, locale: 'en' })).rejects.toThrow(/Say what was wrong/);
+    expect(await events(id)).toEqual(['published 1']);
+    await correct('The first was wrong.');
+    expect(await events(id)).toEqual(['published 1', 'corrected 2']);
   });
 
   it('gives an embargoed item to nobody but those with advance access, and to all when it ends', async () => {

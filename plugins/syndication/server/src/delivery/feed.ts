@@ -211,7 +211,7 @@ export function createFeed(input: {
             firstDelivery: first(permitted.state.id),
             event: shown,
           })
-        : renderer.tombstoneEnvelope({ state: event.item, session, edition: event.edition, event: shown });
+        : renderer.tombstoneEnvelope({ state: event.item, edition: event.edition, event });
       return index === 0 ? pieces : [COMMA, ...pieces];
     });
   }

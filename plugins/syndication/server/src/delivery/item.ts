@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Ledger } from '../ledger';
 import type { Archive, EditionFacets, ItemState } from '../wire';
 import { deletionOf, type Decision } from '../gate';
@@ -57,7 +58,7 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
       return {
         status: state.status === 'canceled' ? 410 : 200,
         headers: {},
-        body: Buffer.concat(renderer.tombstoneEnvelope({ state, session, edition: state.edition })),
+        body: Buffer.concat(renderer.tombstoneEnvelope({ state, edition: state.edition })),
         items: [tombstoneOf(state)],
         read: [state],
       };
@@ -113,12 +114,17 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
       };
       const [body] = await renderer.bodies({ session, permitted: [permitted] });
       const first = await firstDeliveries({ ledger, session, items: [state.id] });
+      const bytes = Buffer.concat(
+        renderer.envelope({ permitted, session, body: body!, firstDelivery: first(state.id) }),
+      );
+      // Not the edition alone tells what is shown: a related item may have gone, a window of exclusivity have opened.
+      const shown = createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
       return {
         status: 200,
         headers: {
-          etag: `"${state.id}.${permitted.edition}.${permitted.view}.${entitlementOf(session).slice(0, 10)}"`,
+          etag: `"${state.id}.${permitted.edition}.${permitted.view}.${entitlementOf(session).slice(0, 10)}.${shown}"`,
         },
-        body: Buffer.concat(renderer.envelope({ permitted, session, body: body!, firstDelivery: first(state.id) })),
+        body: bytes,
         items: [deliveredOf(permitted)],
         read: [state],
       };

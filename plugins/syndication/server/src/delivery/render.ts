@@ -170,20 +170,24 @@ export function createRenderer(input: {
     return bytes;
   }
 
+  /**
+   * What is left of an item for its holders: as its event told it, else as it is now. The event of a withholding stays on
+   * the wire when the item was restored since, and is no kill.
+   */
   function tombstoneEnvelope(one: {
     state: ItemState;
-    session: Session;
     edition: number;
-    event?: { type: EventType; at: number };
+    event?: { type: EventType; at: number; note: string | null };
   }): Buffer[] {
-    const { state } = one;
+    const { state, event } = one;
+    const killed = event ? event.type === 'killed' : state.status === 'canceled';
     const document = tombstone({
       uri: state.uri,
       kind: state.kind,
       edition: one.edition,
-      pubStatus: state.status === 'withheld' ? 'withheld' : 'canceled',
-      note: state.statusNote ?? undefined,
-      versionCreated: new Date(state.statusChanged).toISOString(),
+      pubStatus: killed ? 'canceled' : 'withheld',
+      note: (event ? event.note : state.statusNote) ?? undefined,
+      versionCreated: new Date(event ? event.at : state.statusChanged).toISOString(),
       language: state.language,
     });
     const envelope = {

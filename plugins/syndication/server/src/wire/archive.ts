@@ -97,10 +97,11 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
           type: EventType;
           at: number | string;
           outlet: string | null;
+          note: string | null;
           event_edition: number;
         }
       >(
-        `SELECT e.seq AS seq, e.type AS type, e.at AS at, e.outlet AS outlet, e.edition AS event_edition, ${ITEM_COLUMNS}
+        `SELECT e.seq AS seq, e.type AS type, e.at AS at, e.outlet AS outlet, e.note AS note, e.edition AS event_edition, ${ITEM_COLUMNS}
          FROM wire_events e JOIN wire_items i ON i.id = e.item WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
         [range.after, range.limit],
       );
@@ -109,6 +110,7 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
         type: row.type,
         at: Number(row.at),
         outlet: row.outlet,
+        note: row.note,
         edition: row.event_edition,
         item: stateOf(row),
       }));

@@ -11,6 +11,7 @@ interface OutboxRow {
   edition: number;
   type: string;
   outlet: string | null;
+  note: string | null;
 }
 
 /**
@@ -53,6 +54,7 @@ export function createSequencer(input: {
           edition: row.edition,
           type: row.type,
           outlet: row.outlet,
+          note: row.note,
           at,
         });
         if (row.type === 'killed' || row.type === 'withheld')

@@ -9,6 +9,8 @@ export interface WireEvent {
   at: number;
   /** Set on an event that is addressed to one outlet. */
   outlet: string | null;
+  /** The sentence that a kill or a withholding carried, also when its item was restored since. */
+  note: string | null;
   edition: number;
   item: ItemState;
 }

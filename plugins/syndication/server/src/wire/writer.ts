@@ -133,7 +133,12 @@ export function createWriter(input: { trx: Knex.Transaction }) {
         .where({ id: change.item.id })
         .update({ status: change.status, status_note: change.note, status_changed: change.now });
       if (change.status === 'canceled') await trx('wire_timers').where({ item: change.item.id }).delete();
-      await trx('wire_outbox').insert({ item: change.item.id, edition: change.item.edition, type: change.event });
+      await trx('wire_outbox').insert({
+        item: change.item.id,
+        edition: change.item.edition,
+        type: change.event,
+        note: change.note,
+      });
     },
   };
 }
