@@ -54,12 +54,23 @@ export const timeZone = z.string().refine((zone) => {
 }, 'not an IANA time zone; for example Europe/Istanbul');
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+/** Regions that Intl can name and ISO 3166-1 does not assign: groups, reserved and test codes. (XK it lacks; trade uses it.) */
+const NO_COUNTRIES = new Set('AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ'.split(' '));
+
+/** Codes that are gone or are only aliases are refused too: a denied `UK` would never meet a destination in `GB`. */
+const isCountry = (code: string): boolean =>
+  regions.of(code) !== undefined &&
+  !NO_COUNTRIES.has(code) &&
+  Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
 
 /** ISO 3166-1 alpha-2, or a subdivision of one by ISO 3166-2. */
 export const territory = z
   .string()
-  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'a territory is an ISO 3166 code such as TR or TR-34')
-  .refine((value) => regions.of(value.slice(0, 2)) !== undefined, 'no such country in ISO 3166-1');
+  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, { abort: true, error: 'a territory is an ISO 3166 code such as TR or TR-34' })
+  .refine(
+    (value) => isCountry(value.slice(0, 2)),
+    'no such country in ISO 3166-1 (Great Britain is GB; name the countries of a group)',
+  );
 
 export const channel = z.enum(CHANNELS);
 export const kind = z.enum(KINDS);

@@ -167,7 +167,7 @@ describe('a failure of the ledger', () => {
   });
 
   it('that hangs turns the callers away in time', async () => {
-    const ledger = await open({ workerFile: unsoundWorker(''), timeout: 100 });
+    const ledger = await open({ workerFile: unsoundWorker(''), timeout: 1_500 });
     await expect(ledger.deliver(sampleDelivery())).rejects.toMatchObject({ code: 'timeout' });
     await expect(ledger.deliver(sampleDelivery())).resolves.toBeUndefined();
     await ledger.close();
