@@ -21,7 +21,7 @@ const settings = z.strictObject({
   services: z.string().default('api::service.service'),
   subjects: z.string().default('api::subject.subject'),
   /** Memory for rendered items (megabytes). */
-  cacheMegabytes: z.int().positive().default(64),
+  cacheMegabytes: z.int().positive().default(16),
 });
 export type Settings = z.infer<typeof settings>;
 

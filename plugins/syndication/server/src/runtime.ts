@@ -89,6 +89,7 @@ export function createRuntime(strapi: Core.Strapi) {
     async function tick(): Promise<void> {
       await sequencer.tick();
       if (!sqlite) await rights.refresh();
+      reader.look();
       const now = await archive.head();
       if (now !== head) {
         head = now;

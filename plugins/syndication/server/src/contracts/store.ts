@@ -35,6 +35,7 @@ export function createRightsStore(input: { strapi: Core.Strapi; reader: Reader; 
   let confirmed = -Infinity;
   let loading: Promise<void> | null = null;
   let stale = true;
+  let looked: number | null = null;
 
   async function signature(): Promise<string> {
     const [row] = await reader.all<{ newest: number | string | null; count: number | string }>(
@@ -80,7 +81,9 @@ export function createRightsStore(input: { strapi: Core.Strapi; reader: Reader; 
   return {
     /** The rights in force now. Throws StaleError where that cannot be known. */
     async current(): Promise<Rights> {
-      if (!input.poll && reader.changed()) stale = true;
+      const version = reader.look();
+      if (version !== looked) stale = true;
+      looked = version;
       if (stale || loading) await look();
       if (!rights || (input.poll && clock() - confirmed > STALE_AFTER)) throw new StaleError();
       return rights;

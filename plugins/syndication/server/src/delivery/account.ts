@@ -1,13 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import { textIn } from '../../../shared/terms';
-import { deletionOf, spoken, termRefusal, unenforced, type CompiledContract } from '../gate';
+import { deletionOf, spoken, unenforced, type CompiledContract } from '../gate';
 import type { Ledger } from '../ledger';
 import type { Cursors } from './cursor';
 import { boundTo } from './filters';
 import type { Draft } from './pipeline';
 import type { z } from 'zod';
 import type { recordsQuery } from './query';
-import { entitlementOf, type Session } from './session';
+import type { Session } from './session';
 
 type RecordsQuery = z.infer<typeof recordsQuery>;
 
@@ -30,7 +30,7 @@ export function account(session: Session): Draft {
       territories,
     })),
     contracts: session.inForce.map((contract) => contractOf(contract, session)),
-    entitlement: entitlementOf(session),
+    entitlement: session.entitlement,
   });
 }
 
@@ -44,7 +44,7 @@ function contractOf(contract: CompiledContract, session: Session) {
     starts: terms.starts,
     ends: terms.ends ?? null,
     timeZone: terms.timeZone,
-    inGrace: session.now >= contract.term.until && termRefusal(contract, session.now) === null,
+    inGrace: session.now >= contract.term.until,
     schedules: [...contract.schedules]
       .sort((a, b) => a.number - b.number)
       .map((schedule) => ({

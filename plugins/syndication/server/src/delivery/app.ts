@@ -7,15 +7,16 @@ import type { Ledger } from '../ledger';
 import type { Archive, Bell } from '../wire';
 import { account, deliveries, holdings } from './account';
 import { createCursors } from './cursor';
-import { createDecider } from './decide';
 import { createFeed } from './feed';
+import { createFirsts } from './firsts';
 import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
 import { createPipeline, type Draft } from './pipeline';
 import { Problem, problemDocument, statusOf } from './problems';
 import { feedQuery, formatQuery, itemQuery, itemsQuery, readQuery, recordsQuery } from './query';
 import { createRenderer } from './render';
-import { addressOf, authenticate, newRequestId, Rejected, type Session } from './session';
+import { createRulings } from './rulings';
+import { addressOf, authenticate, newRequestId, Rejected, renewed, type Session } from './session';
 
 export interface DeliverySettings {
   /** Path of the API, without a slash at the end. */
@@ -51,8 +52,10 @@ interface Call {
   route: string;
   search: URLSearchParams;
   id: string;
+  session: Session;
   renew: () => Promise<Session>;
-  signal: AbortSignal;
+  /** Aborts when the caller has gone away. */
+  signal: () => AbortSignal;
 }
 
 interface Route {
@@ -69,71 +72,72 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   const { settings, archive, bell, ledger, rights, clock, log } = dependencies;
   const base = `${settings.publicUrl}${settings.prefix}`;
   const cursors = createCursors({ secret: settings.cursorSecret });
-  const decide = createDecider({ log });
+  const rulings = createRulings({ archive, log });
+  const firsts = createFirsts({ ledger });
   const renderer = createRenderer({
     archive,
-    decide,
+    rulings,
     base,
     cacheBytes: settings.cacheBytes,
     ownNames: settings.ownNames,
   });
   const pipeline = createPipeline({ archive, ledger, log });
-  const feed = createFeed({ archive, bell, ledger, cursors, decide, renderer, pipeline, clock });
-  const list = createItemList({ archive, ledger, cursors, decide, renderer });
-  const item = createItemCalls({ archive, ledger, decide, renderer });
+  const feed = createFeed({ archive, bell, ledger, cursors, rulings, firsts, renderer, pipeline, clock });
+  const list = createItemList({ archive, cursors, rulings, firsts, renderer });
+  const item = createItemCalls({ archive, ledger, rulings, firsts, renderer });
 
   const routes: Route[] = [
     {
       name: '/feed',
       pattern: /^\/feed$/,
-      answer: ({ search, renew, signal }) =>
-        feed({ query: onlyNinjs(readQuery(feedQuery, search)), renew, signal, base }),
+      answer: ({ search, session, renew, signal }) =>
+        feed({ query: onlyNinjs(readQuery(feedQuery, search)), session, renew, signal, base }),
     },
     {
       name: '/items',
       pattern: /^\/items$/,
-      answer: ({ search, renew, route }) => {
+      answer: ({ search, session, renew, route }) => {
         const query = onlyNinjs(readQuery(itemsQuery, search));
-        return pipeline({ route, renew, draft: (session) => list({ session, query }) });
+        return pipeline({ route, session, renew, draft: (current) => list({ session: current, query }) });
       },
     },
     {
       name: '/items/{id}',
       pattern: /^\/items\/([^/]+)$/,
-      answer: ({ search, renew, route, id }) => {
+      answer: ({ search, session, renew, route, id }) => {
         const { version } = onlyNinjs(readQuery(itemQuery, search));
-        return pipeline({ route, renew, draft: (session) => item.one({ session, id, version }) });
+        return pipeline({ route, session, renew, draft: (current) => item.one({ session: current, id, version }) });
       },
     },
     {
       name: '/items/{id}/versions',
       pattern: /^\/items\/([^/]+)\/versions$/,
-      answer: ({ search, renew, route, id }) => {
+      answer: ({ search, session, renew, route, id }) => {
         onlyNinjs(readQuery(formatQuery, search));
-        return pipeline({ route, renew, draft: (session) => item.versions({ session, id }) });
+        return pipeline({ route, session, renew, draft: (current) => item.versions({ session: current, id }) });
       },
     },
     {
       name: '/account',
       pattern: /^\/account$/,
-      answer: async ({ search, renew }) => {
+      answer: async ({ search, session }) => {
         onlyNinjs(readQuery(formatQuery, search));
-        return account(await renew());
+        return account(session);
       },
     },
     {
       name: '/account/deliveries',
       pattern: /^\/account\/deliveries$/,
       csv: true,
-      answer: async ({ search, renew }) =>
-        deliveries({ ledger, cursors, session: await renew(), query: readQuery(recordsQuery, search) }),
+      answer: async ({ search, session }) =>
+        deliveries({ ledger, cursors, session, query: readQuery(recordsQuery, search) }),
     },
     {
       name: '/account/holdings',
       pattern: /^\/account\/holdings$/,
       csv: true,
-      answer: async ({ search, renew }) =>
-        holdings({ ledger, cursors, session: await renew(), query: readQuery(recordsQuery, search) }),
+      answer: async ({ search, session }) =>
+        holdings({ ledger, cursors, session, query: readQuery(recordsQuery, search) }),
     },
   ];
 
@@ -148,19 +152,21 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       proxies: settings.proxies,
     });
     const authorization = header(context, 'authorization');
+    let session: Session | null = null;
     // Rights are looked up anew each time they are asked for: a key that was revoked meanwhile is refused.
     const renew = async (): Promise<Session> => {
       const current = await rights.current();
-      return authenticate({
-        authorization,
-        address,
-        rights: current,
-        pepper: settings.pepper,
-        now: clock(),
-        requestId,
-      });
+      return session && current === session.rights
+        ? renewed(session, clock())
+        : authenticate({
+            authorization,
+            address,
+            rights: current,
+            pepper: settings.pepper,
+            now: clock(),
+            requestId,
+          });
     };
-    let session: Session | null = null;
     const found = routes.flatMap((route) => {
       const match = route.pattern.exec(target.path);
       return match ? [{ route, id: match[1] ?? '' }] : [];
@@ -176,9 +182,15 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       }
       const { search, csv } = acceptable({ context, route: found.route, search: target.search });
       if (csv) search.set('format', 'csv');
-      const aborter = new AbortController();
-      context.req.once('close', () => aborter.abort());
-      return await found.route.answer({ requestId, route: name, search, id: found.id, renew, signal: aborter.signal });
+      return await found.route.answer({
+        requestId,
+        route: name,
+        search,
+        id: found.id,
+        session,
+        renew,
+        signal: () => closing(context),
+      });
     } catch (error) {
       if (error instanceof ItemRefused && session) {
         await refuse({
@@ -283,43 +295,57 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   }
 
   async function send(context: Context, requestId: string, draft: Draft): Promise<void> {
-    common(context, requestId);
     const etag = draft.headers['etag'];
-    for (const [name, value] of Object.entries({ 'content-type': 'application/json; charset=utf-8', ...draft.headers }))
-      context.set(name, value);
-    context.status = draft.status;
+    const headers: Record<string, string> = {
+      ...common(requestId),
+      'content-type': 'application/json; charset=utf-8',
+      ...draft.headers,
+    };
     if (etag && matches(header(context, 'if-none-match'), etag)) {
-      context.status = 304;
-      context.remove('content-type');
-      return;
+      delete headers['content-type'];
+      return respond(context, { status: 304, headers, body: null });
     }
     const { body, encoding } = await encode(context, draft.body);
-    if (encoding) context.set('content-encoding', encoding);
-    context.vary('Accept-Encoding');
-    context.length = body.length;
-    if (context.method === 'HEAD') context.res.setHeader('content-length', body.length);
-    else context.body = body;
-  }
-
-  function common(context: Context, requestId: string): void {
-    context.set('request-id', requestId);
-    context.set('cache-control', 'private, no-cache');
-    context.set('vary', 'Authorization, Accept');
-    context.set('x-content-type-options', 'nosniff');
-    // What is not granted in a contract is reserved: text and data mining (TDMRep) and training.
-    context.set('tdm-reservation', '1');
-    context.set('content-usage', 'train-ai=n');
+    if (encoding) headers['content-encoding'] = encoding;
+    respond(context, { status: draft.status, headers, body });
   }
 
   function sendProblem(context: Context, requestId: string, problem: Problem): void {
-    common(context, requestId);
-    for (const [name, value] of Object.entries(problem.headers)) context.set(name, value);
-    context.status = statusOf(problem.kind);
-    context.type = 'application/problem+json';
-    const body = Buffer.from(JSON.stringify(problemDocument({ problem, base, requestId })));
-    context.length = body.length;
-    if (context.method !== 'HEAD') context.body = body;
+    respond(context, {
+      status: statusOf(problem.kind),
+      headers: { ...common(requestId), 'content-type': 'application/problem+json', ...problem.headers },
+      body: Buffer.from(JSON.stringify(problemDocument({ problem, base, requestId }))),
+    });
   }
+}
+
+const common = (requestId: string): Record<string, string> => ({
+  'request-id': requestId,
+  'cache-control': 'private, no-cache',
+  vary: 'Authorization, Accept, Accept-Encoding',
+  'x-content-type-options': 'nosniff',
+  // What is not granted in a contract is reserved: text and data mining (TDMRep) and training.
+  'tdm-reservation': '1',
+  'content-usage': 'train-ai=n',
+});
+
+/** Straight to Node's response: nothing behind this middleware has a say in what goes out. */
+function respond(
+  context: Context,
+  answer: { status: number; headers: Record<string, string>; body: Buffer | null },
+): void {
+  const { status, headers, body } = answer;
+  context.respond = false;
+  if (context.res.headersSent || !context.writable) return;
+  if (body) headers['content-length'] = String(body.length);
+  context.res.writeHead(status, headers);
+  context.res.end(context.method === 'HEAD' ? null : body);
+}
+
+function closing(context: Context): AbortSignal {
+  const aborter = new AbortController();
+  context.req.once('close', () => aborter.abort());
+  return aborter.signal;
 }
 
 const header = (context: Context, name: string): string | undefined => {

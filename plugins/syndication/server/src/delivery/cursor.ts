@@ -7,15 +7,34 @@ import { Problem } from './problems';
  */
 export function createCursors(input: { secret: string }) {
   const key = Buffer.from(hkdfSync('sha256', input.secret, '', 'wiregate cursor v1', 32));
-  const bound = (to: unknown) => createHash('sha256').update(JSON.stringify(to)).digest();
+  // A fixed field that is this process's own and a counter (NIST SP 800-38D, 8.2.1): no nonce comes twice, and none waits
+  // for the system's randomness.
+  let fixed = randomBytes(8);
+  let count = 0;
+  function nextNonce(): Buffer {
+    if (count === 0xffffffff) {
+      fixed = randomBytes(8);
+      count = 0;
+    }
+    const nonce = Buffer.concat([fixed, Buffer.alloc(4)]);
+    nonce.writeUInt32BE((count += 1), 8);
+    return nonce;
+  }
+  const hashes = new WeakMap<object, Buffer>();
+  /** One request opens a cursor and seals another, to the same. */
+  const bound = (to: object): Buffer => {
+    const hash = hashes.get(to) ?? createHash('sha256').update(JSON.stringify(to)).digest();
+    hashes.set(to, hash);
+    return hash;
+  };
   return {
-    seal(position: unknown, to: unknown): string {
-      const iv = randomBytes(12);
+    seal(position: unknown, to: object): string {
+      const iv = nextNonce();
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(bound(to));
       const sealed = Buffer.concat([cipher.update(JSON.stringify(position)), cipher.final()]);
       return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
     },
-    open(cursor: string, to: unknown): unknown {
+    open(cursor: string, to: object): unknown {
       try {
         const bytes = Buffer.from(cursor, 'base64url');
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))

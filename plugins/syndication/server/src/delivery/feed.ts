@@ -1,13 +1,14 @@
 import type { Ledger } from '../ledger';
-import type { Archive, Bell, EditionFacets, WireEvent } from '../wire';
+import type { Archive, Bell, WireEvent } from '../wire';
 import type { Cursors } from './cursor';
-import { covers, viewOf, type Decider } from './decide';
+import type { Firsts } from './firsts';
 import { boundTo, contentMatches, identityMatches, narrowed } from './filters';
 import { deliveredOf, tombstoneOf, type Draft, type Pipeline } from './pipeline';
 import { badParameter, Problem } from './problems';
 import type { FeedQuery } from './query';
 import type { Permitted, Renderer } from './render';
-import { entitlementOf, type Session } from './session';
+import type { Rulings } from './rulings';
+import type { Session } from './session';
 
 /** Events that one request looks at before it answers with what it has and an advanced cursor. */
 const SCAN = 2_000;
@@ -27,8 +28,10 @@ interface Found {
 
 export interface FeedCall {
   query: FeedQuery;
+  session: Session;
   renew: () => Promise<Session>;
-  signal: AbortSignal;
+  /** Aborts when the caller has gone away. */
+  signal: () => AbortSignal;
   base: string;
 }
 
@@ -38,15 +41,16 @@ export function createFeed(input: {
   bell: Bell;
   ledger: Ledger;
   cursors: Cursors;
-  decide: Decider;
+  rulings: Rulings;
+  firsts: Firsts;
   renderer: Renderer;
   pipeline: Pipeline;
   clock: () => number;
 }) {
-  const { archive, ledger, cursors, decide, renderer } = input;
+  const { archive, ledger, cursors, rulings, firsts, renderer } = input;
 
   return async (call: FeedCall): Promise<Draft> => {
-    const first = await call.renew();
+    const first = call.session;
     const bound = boundTo('feed', first, {
       ...call.query,
       after: undefined,
@@ -59,18 +63,20 @@ export function createFeed(input: {
     narrowed(first, call.query.destination);
     await refuseStrangers(first);
     let start = await startOf({ query: call.query, session: first, bound, base: call.base });
+    const signal = call.query.wait > 0 ? call.signal() : null;
     const deadline = first.now + call.query.wait * 1_000;
-    for (;;) {
+    for (let session = first; ; session = await call.renew()) {
       const heard = input.bell.rung;
       const draft = await input.pipeline({
         route: 'GET /feed',
+        session,
         renew: call.renew,
-        draft: (session) => draftFrom({ call, session, start, bound }),
+        draft: (current) => draftFrom({ call, session: current, start, bound }),
       });
       const left = deadline - input.clock();
-      if (draft.idleAt === undefined || left <= 0 || call.signal.aborted) return draft;
+      if (draft.idleAt === undefined || left <= 0 || !signal || signal.aborted) return draft;
       start = draft.idleAt;
-      await input.bell.wait({ since: heard, milliseconds: left, signal: call.signal });
+      await input.bell.wait({ since: heard, milliseconds: left, signal });
     }
   };
 
@@ -80,7 +86,7 @@ export function createFeed(input: {
     throw new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } });
   }
 
-  async function startOf(from: { query: FeedQuery; session: Session; bound: unknown; base: string }): Promise<number> {
+  async function startOf(from: { query: FeedQuery; session: Session; bound: object; base: string }): Promise<number> {
     const { query } = from;
     const given = (['after', 'since', 'from'] as const).filter((name) => query[name] !== undefined);
     if (given.length > 1) throw badParameter(given[1] ?? '', `cannot stand beside ${given[0]}`);
@@ -105,11 +111,12 @@ export function createFeed(input: {
     return archive.positionAt(query.since ?? from.session.now - DAY);
   }
 
-  async function draftFrom(from: { call: FeedCall; session: Session; start: number; bound: unknown }): Promise<Draft> {
+  async function draftFrom(from: { call: FeedCall; session: Session; start: number; bound: object }): Promise<Draft> {
     const { query } = from.call;
     const session = narrowed(from.session, query.destination);
     const found: Found[] = [];
     let position = from.start;
+    let reached: number | null = null;
     let scanned = 0;
     let exhausted = false;
     while (found.length < query.limit && scanned < SCAN && !exhausted) {
@@ -120,6 +127,7 @@ export function createFeed(input: {
       exhausted = events.length < chunk;
       for (const [index, event] of events.entries()) {
         position = event.seq;
+        reached = event.at;
         scanned += 1;
         const one = decided[index];
         if (one) found.push(one);
@@ -131,17 +139,17 @@ export function createFeed(input: {
     }
     const more = !exhausted && position < (await archive.head());
     const body = await bodyOf({ session, found });
-    const at = position > 0 ? ((await archive.at(position)) ?? 0) : 0;
+    const at = reached ?? (position > 0 ? ((await archive.at(position)) ?? 0) : 0);
     const tail = {
       cursor: cursors.seal({ seq: position, at } satisfies Position, from.bound),
       more,
-      entitlement: entitlementOf(from.session),
+      entitlement: from.session.entitlement,
     };
     return {
       status: 200,
       headers: {},
       ...(found.length === 0 && !more ? { idleAt: position } : {}),
-      body: Buffer.concat([Buffer.from('{"events":['), ...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
+      body: Buffer.concat([OPENING, ...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
       items: found.map(({ event, permitted }) =>
         permitted ? deliveredOf(permitted, event.type) : tombstoneOf(event.item, event.type),
       ),
@@ -162,62 +170,48 @@ export function createFeed(input: {
       tombstones.length > 0
         ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(tombstones.map(({ item }) => item.id))] })
         : new Map<string, unknown>();
-    const content =
-      session.inForce.length > 0 ? events.filter((event, index) => visible[index] && !isEnding(event)) : [];
-    const facets = await archive.facets(content.map(({ item, edition }) => ({ item: item.id, edition })));
+    const asked = session.inForce.length > 0 ? events.filter((event, index) => visible[index] && !isEnding(event)) : [];
+    const ruled = await rulings(
+      session,
+      // What was lifted is no longer embargoed; of any other event the embargo is asked as of then.
+      asked.map(({ item, edition, type, at }) => ({
+        state: item,
+        edition,
+        asOf: type === 'lifted' ? undefined : at,
+      })),
+    );
+    let next = 0;
     return events.map((event, index): Found | null => {
       if (!visible[index]) return null;
       if (isEnding(event)) return held.has(event.item.id) ? { event, permitted: null } : null;
-      const one = facets.get(`${event.item.id}/${event.edition}`);
-      return one && session.inForce.length > 0 ? permittedOf({ session, event, facets: one, query }) : null;
+      const ruling = asked[next] === event ? ruled[next++] : undefined;
+      if (!ruling?.covers || !contentMatches(ruling.facets, query)) return null;
+      return { event, permitted: { state: event.item, ruling, view: ruling.view } };
     });
-  }
-
-  function permittedOf(from: {
-    session: Session;
-    event: WireEvent;
-    facets: EditionFacets;
-    query: FeedQuery;
-  }): Found | null {
-    const { session, event, facets } = from;
-    if (!contentMatches(facets, from.query)) return null;
-    const decision = decide({
-      session,
-      state: event.item,
-      facets,
-      ...(event.type === 'lifted' ? {} : { asOf: Math.min(event.at, session.now) }),
-    });
-    return covers(decision)
-      ? { event, permitted: { state: event.item, edition: event.edition, facets, decision, view: viewOf(decision) } }
-      : null;
   }
 
   async function bodyOf(from: { session: Session; found: Found[] }): Promise<Buffer[]> {
     const { session, found } = from;
-    const bodies = await renderer.bodies({ session, permitted: found.flatMap(({ permitted }) => permitted ?? []) });
-    const first = await firstDeliveries({
-      ledger,
-      session,
-      items: found.flatMap(({ permitted }) => permitted?.state.id ?? []),
-    });
+    const permitted = found.flatMap((one) => one.permitted ?? []);
+    const bodies = await renderer.bodies({ session, permitted });
+    const first = await firsts({ session, permitted });
+    const pieces: Buffer[] = [];
     let next = 0;
-    return found.flatMap(({ event, permitted }, index) => {
-      const shown = { type: event.type, at: event.at };
-      const pieces = permitted
-        ? renderer.envelope({
-            permitted,
-            session,
-            body: bodies[next++]!,
-            firstDelivery: first(permitted.state.id),
-            event: shown,
-          })
-        : renderer.tombstoneEnvelope({ state: event.item, edition: event.edition, event });
-      return index === 0 ? pieces : [COMMA, ...pieces];
-    });
+    for (const { event, permitted } of found) {
+      if (pieces.length > 0) pieces.push(COMMA);
+      if (permitted) {
+        pieces.push(
+          ...renderer.envelope({ permitted, session, body: bodies[next]!, firstDelivery: first[next]!, event }),
+        );
+        next += 1;
+      } else pieces.push(...renderer.tombstoneEnvelope({ state: event.item, edition: event.edition, event }));
+    }
+    return pieces;
   }
 }
 export type Feed = ReturnType<typeof createFeed>;
 
+const OPENING = Buffer.from('{"events":[');
 const COMMA = Buffer.from(',');
 
 const isEnding = ({ type }: WireEvent): boolean => type === 'killed' || type === 'withheld';
@@ -230,19 +224,4 @@ function isVisible({ event, session, query }: { event: WireEvent; session: Sessi
   if (item.test !== (session.key.environment === 'test') || !identityMatches(item, query)) return false;
   if (event.seq <= item.hiddenThrough) return false;
   return isEnding(event) || (item.status === 'usable' && event.edition >= item.floor);
-}
-
-/** When the outlet was first given each item: now, where it was not. Where no term counts from it, it is not asked, and 0. */
-export async function firstDeliveries(input: {
-  ledger: Ledger;
-  session: Session;
-  items: string[];
-}): Promise<(item: string) => number> {
-  const { session, items } = input;
-  const counted = session.inForce.some(({ schedules }) =>
-    schedules.some(({ licence }) => licence?.retention?.from === 'firstDelivery'),
-  );
-  if (!counted || items.length === 0) return () => 0;
-  const held = await input.ledger.held({ outlet: session.outlet.code, items: [...new Set(items)] });
-  return (item) => held.get(item)?.first ?? session.now;
 }

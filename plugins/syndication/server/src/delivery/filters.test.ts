@@ -39,6 +39,8 @@ const session = (more: { connection?: string; environment?: 'live' | 'test' } = 
     contracts: [],
     broken: [],
     inForce: [],
+    entitlement: 'e',
+    lens: '1',
   };
 };
 const bound = (filters: Record<string, unknown>, call = 'feed', who = session()) =>

@@ -7,7 +7,7 @@ import type { Session } from './session';
 type Filters = Pick<FeedQuery & ItemsQuery, 'kind' | 'language' | 'service' | 'subject' | 'urgency' | 'destination'>;
 
 /** What a cursor is bound to: the same filters, however they were ordered. */
-export const boundTo = (call: string, session: Session, filters: Record<string, unknown>): unknown => [
+export const boundTo = (call: string, session: Session, filters: Record<string, unknown>): object => [
   call,
   session.connection.code,
   session.key.environment,
@@ -31,6 +31,7 @@ export function narrowed(session: Session, wanted: string[] | undefined): Sessio
   }
   return {
     ...session,
+    lens: `${session.lens}/${wanted.join('/')}`,
     connection: { ...session.connection, destinations: own.filter(({ code }) => wanted.includes(code)) },
   };
 }

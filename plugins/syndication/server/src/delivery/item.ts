@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Ledger } from '../ledger';
-import type { Archive, EditionFacets, ItemState } from '../wire';
+import type { Archive, ItemState } from '../wire';
 import { deletionOf, type Decision } from '../gate';
-import { covers, viewOf, type Decider } from './decide';
-import { firstDeliveries } from './feed';
+import type { Firsts } from './firsts';
 import { deliveredOf, tombstoneOf, type Draft } from './pipeline';
 import { Problem } from './problems';
 import type { Permitted, Renderer } from './render';
-import { entitlementOf, type Session } from './session';
+import type { Ruling, Rulings } from './rulings';
+import type { Session } from './session';
 
 /** A direct request that was refused: the problem for the outlet, and what the ledger keeps. */
 export class ItemRefused extends Error {
@@ -25,20 +24,23 @@ export class ItemRefused extends Error {
 const notFound = () => new Problem('not-found', 'There is no such item, or it is not covered.');
 
 /** `GET /items/{id}` and `/items/{id}/versions`: one item, by the rules of api.md for who holds it and who does not. */
-export function createItemCalls(input: { archive: Archive; ledger: Ledger; decide: Decider; renderer: Renderer }) {
-  const { archive, ledger, decide, renderer } = input;
+export function createItemCalls(input: {
+  archive: Archive;
+  ledger: Ledger;
+  rulings: Rulings;
+  firsts: Firsts;
+  renderer: Renderer;
+}) {
+  const { archive, ledger, rulings, firsts, renderer } = input;
 
-  /** Editions that may be shown, newest first, each with its decision. */
-  async function decided(
-    session: Session,
-    state: ItemState,
-  ): Promise<Array<{ facets: EditionFacets; decision: Decision }>> {
+  /** Editions that may be shown, newest first, each with its ruling. */
+  async function ruledOf(session: Session, state: ItemState): Promise<Ruling[]> {
     const numbers = Array.from({ length: state.edition - state.floor + 1 }, (_, index) => state.edition - index);
-    const facets = await archive.facets(numbers.map((edition) => ({ item: state.id, edition })));
-    return numbers.flatMap((edition) => {
-      const one = facets.get(`${state.id}/${edition}`);
-      return one ? [{ facets: one, decision: decide({ session, state, facets: one }) }] : [];
-    });
+    const all = await rulings(
+      session,
+      numbers.map((edition) => ({ state, edition })),
+    );
+    return all.filter((ruling) => ruling !== undefined);
   }
 
   /** Why not, for one who gets nothing: by whether it holds the item, whether a contract is in force, and no more. */
@@ -96,35 +98,23 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
       const { session, id, version } = from;
       const state = await archive.item(id);
       if (!state) return refuse({ session, state, decision: null });
-      const all = await decided(session, state);
-      const wanted = version === undefined ? all : all.filter(({ facets }) => facets.edition === version);
-      const given = session.inForce.length > 0 ? wanted.find(({ decision }) => covers(decision)) : undefined;
+      const all = await ruledOf(session, state);
+      const wanted = version === undefined ? all : all.filter(({ edition }) => edition === version);
+      const given = session.inForce.length > 0 ? wanted.find(({ covers }) => covers) : undefined;
       if (!given) {
         // A version that is not there, or no longer shown, of an item that is: nothing is said of why.
-        if (version !== undefined && all.some(({ decision }) => covers(decision)))
+        if (version !== undefined && all.some(({ covers }) => covers))
           throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
         return refuse({ session, state, decision: all[0]?.decision ?? null });
       }
-      const permitted: Permitted = {
-        state,
-        edition: given.facets.edition,
-        facets: given.facets,
-        decision: given.decision,
-        view: viewOf(given.decision),
-      };
+      const permitted: Permitted = { state, ruling: given, view: given.view };
       const [body] = await renderer.bodies({ session, permitted: [permitted] });
-      const first = await firstDeliveries({ ledger, session, items: [state.id] });
-      const bytes = Buffer.concat(
-        renderer.envelope({ permitted, session, body: body!, firstDelivery: first(state.id) }),
-      );
-      // Not the edition alone tells what is shown: a related item may have gone, a window of exclusivity have opened.
-      const shown = createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
+      const [firstDelivery] = await firsts({ session, permitted: [permitted] });
+      const enveloping = { permitted, session, body: body!, firstDelivery: firstDelivery! };
       return {
         status: 200,
-        headers: {
-          etag: `"${state.id}.${permitted.edition}.${permitted.view}.${entitlementOf(session).slice(0, 10)}.${shown}"`,
-        },
-        body: bytes,
+        headers: { etag: `"${renderer.tagOf(enveloping)}"` },
+        body: Buffer.concat(renderer.envelope(enveloping)),
         items: [deliveredOf(permitted)],
         read: [state],
       };
@@ -134,8 +124,8 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
     async versions(from: { session: Session; id: string }): Promise<Draft> {
       const { session, id } = from;
       const state = await archive.item(id);
-      const all = state ? await decided(session, state) : [];
-      const shown = session.inForce.length > 0 ? all.filter(({ decision }) => covers(decision)) : [];
+      const all = state ? await ruledOf(session, state) : [];
+      const shown = session.inForce.length > 0 ? all.filter(({ covers }) => covers) : [];
       if (!state || shown.length === 0) return refuse({ session, state, decision: all[0]?.decision ?? null });
       const versions = shown.map(({ facets }) => ({
         edition: facets.edition,
@@ -146,7 +136,7 @@ export function createItemCalls(input: { archive: Archive; ledger: Ledger; decid
       return {
         status: 200,
         headers: {
-          etag: `"${id}.${versions.map(({ edition }) => edition).join('-')}.${entitlementOf(session).slice(0, 10)}"`,
+          etag: `"${id}.${versions.map(({ edition }) => edition).join('-')}.${session.entitlement.slice(0, 10)}"`,
         },
         body: Buffer.from(JSON.stringify({ id, uri: state.uri, kind: state.kind, language: state.language, versions })),
         items: [],

@@ -1,13 +1,12 @@
-import type { Ledger } from '../ledger';
 import type { Archive, ItemState } from '../wire';
 import type { Cursors } from './cursor';
-import { covers, viewOf, type Decider } from './decide';
-import { firstDeliveries } from './feed';
+import type { Firsts } from './firsts';
 import { boundTo, contentMatches, identityMatches, narrowed } from './filters';
 import { deliveredOf, type Draft } from './pipeline';
 import { Problem } from './problems';
 import type { ItemsQuery } from './query';
 import type { Permitted, Renderer } from './render';
+import type { Rulings } from './rulings';
 import type { Session } from './session';
 
 /** Items that one request looks at before it answers with what it has and a cursor. */
@@ -20,12 +19,12 @@ interface Position {
 /** `GET /items`: the newest edition that the gate permits of each usable item, by keyset; no offsets, no totals. */
 export function createItemList(input: {
   archive: Archive;
-  ledger: Ledger;
   cursors: Cursors;
-  decide: Decider;
+  rulings: Rulings;
+  firsts: Firsts;
   renderer: Renderer;
 }) {
-  const { archive, cursors, decide, renderer } = input;
+  const { archive, cursors, rulings, firsts, renderer } = input;
 
   return async (from: { session: Session; query: ItemsQuery }): Promise<Draft> => {
     const { query } = from;
@@ -61,10 +60,10 @@ export function createItemList(input: {
       }
     }
     const bodies = await renderer.bodies({ session, permitted: found });
-    const first = await firstDeliveries({ ledger: input.ledger, session, items: found.map(({ state }) => state.id) });
+    const first = await firsts({ session, permitted: found });
     const envelopes = found.flatMap((permitted, index) => [
       ...(index === 0 ? [] : [COMMA]),
-      ...renderer.envelope({ permitted, session, body: bodies[index]!, firstDelivery: first(permitted.state.id) }),
+      ...renderer.envelope({ permitted, session, body: bodies[index]!, firstDelivery: first[index]! }),
     ]);
     const tail = { cursor: exhausted || !after ? null : cursors.seal(after, bound) };
     return {
@@ -88,21 +87,13 @@ export function createItemList(input: {
       .map((state) => ({ state, edition: state.edition }));
     // Mostly the newest edition is the one; where it is not (an embargo on an update), the one before is asked.
     while (wanted.length > 0) {
-      const facets = await archive.facets(wanted.map(({ state, edition }) => ({ item: state.id, edition })));
+      const ruled = await rulings(session, wanted);
       const next: typeof wanted = [];
-      for (const { state, edition } of wanted) {
-        const one = facets.get(`${state.id}/${edition}`);
-        const decision = one && decide({ session, state, facets: one });
-        if (one && decision && covers(decision)) {
-          const view = viewOf(decision);
-          if (contentMatches(one, query))
-            found.set(state.id, {
-              state,
-              edition,
-              facets: one,
-              decision,
-              view: query.view === 'meta' && view === 'full' ? 'meta' : view,
-            });
+      for (const [index, { state, edition }] of wanted.entries()) {
+        const ruling = ruled[index];
+        if (ruling?.covers) {
+          const view = query.view === 'meta' && ruling.view === 'full' ? 'meta' : ruling.view;
+          if (contentMatches(ruling.facets, query)) found.set(state.id, { state, ruling, view });
         } else if (edition > state.floor) next.push({ state, edition: edition - 1 });
       }
       wanted = next;

@@ -26,11 +26,12 @@ const ATTEMPTS = 3;
 export function createPipeline(input: { archive: Archive; ledger: Ledger; log: { error(message: string): void } }) {
   return async (call: {
     route: string;
+    session: Session;
     renew: () => Promise<Session>;
     draft: (session: Session) => Promise<Draft>;
   }): Promise<Draft> => {
+    let { session } = call;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const session = await call.renew();
       const version = input.archive.version();
       const draft = await call.draft(session);
       if (draft.items.length === 0) return draft;
@@ -55,10 +56,11 @@ export function createPipeline(input: { archive: Archive; ledger: Ledger; log: {
         });
       }
       const after = await call.renew();
-      if (after.rights !== session.rights) continue;
       // Where nothing at all was committed since, no status can have changed.
       const untouched = version !== null && input.archive.version() === version;
-      if (untouched || (await input.archive.unsteady(draft.read)).length === 0) return draft;
+      const steady = untouched || (await input.archive.unsteady(draft.read)).length === 0;
+      if (after.rights === session.rights && steady) return draft;
+      session = after;
     }
     throw new Problem('unavailable', 'Status or rights changed while this was being answered, so nothing was sent.', {
       headers: { 'Retry-After': '1' },
@@ -68,24 +70,30 @@ export function createPipeline(input: { archive: Archive; ledger: Ledger; log: {
 export type Pipeline = ReturnType<typeof createPipeline>;
 
 /** How the ledger keeps one permitted edition. */
-export const deliveredOf = (permitted: Permitted, event?: DeliveredItem['event']): DeliveredItem => ({
-  item: permitted.state.id,
-  edition: permitted.edition,
-  ...(event ? { event } : {}),
-  kind: permitted.facets.kind,
-  language: permitted.facets.language,
-  uri: permitted.state.uri,
-  view: permitted.view,
-  parts: permitted.decision.permits.map(({ part, destination, contract, version, schedule, grant, access }) => ({
-    part,
-    destination,
-    contract,
-    version,
-    schedule,
-    grant,
-    access,
-  })),
-});
+export function deliveredOf({ state, ruling, view }: Permitted, event?: DeliveredItem['event']): DeliveredItem {
+  const { kept } = ruling;
+  if (kept.delivered?.event !== event || kept.delivered?.view !== view) {
+    kept.delivered = {
+      item: state.id,
+      edition: ruling.edition,
+      ...(event ? { event } : {}),
+      kind: ruling.facets.kind,
+      language: ruling.facets.language,
+      uri: state.uri,
+      view,
+      parts: ruling.decision.permits.map(({ part, destination, contract, version, schedule, grant, access }) => ({
+        part,
+        destination,
+        contract,
+        version,
+        schedule,
+        grant,
+        access,
+      })),
+    };
+  }
+  return kept.delivered;
+}
 
 export const tombstoneOf = (state: ItemState, event?: DeliveredItem['event']): DeliveredItem => ({
   item: state.id,

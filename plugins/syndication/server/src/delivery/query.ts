@@ -77,12 +77,14 @@ export const recordsQuery = z.strictObject({
 
 /** Checks a query; unknown, repeated and malformed parameters are a 400 that names them. Nothing is clamped. */
 export function readQuery<T extends z.ZodType>(schema: T, search: URLSearchParams): z.output<T> {
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   for (const [name, value] of search) {
-    if (Object.hasOwn(values, name)) throw badParameter(name, 'is given twice');
-    values[name] = value;
+    if (values.has(name)) throw badParameter(name, 'is given twice');
+    values.set(name, value);
   }
-  const parsed = schema.safeParse(values);
+  // No schema looks at a member of this name, be it unknown or not.
+  if (values.has('__proto__')) throw badParameter('__proto__', 'is not a parameter of this call');
+  const parsed = schema.safeParse(Object.fromEntries(values));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys') throw badParameter(issue.keys[0] ?? '', 'is not a parameter of this call');

@@ -1,33 +1,34 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ninjs, tombstone } from '../formats';
-import type { Rights } from '../contracts';
 import { obligationsOf, type Decision } from '../gate';
 import { textIn } from '../../../shared/terms';
 import type { Edition } from '../../../shared/edition';
 import type { Omission, Use } from '../../../shared/answers';
 import type { EventType } from '../../../shared/words';
-import type { Archive, EditionFacets, ItemState } from '../wire';
-import { covers, type Decider } from './decide';
+import type { Archive, ItemState } from '../wire';
+import type { Ruling, Rulings, Wrapper } from './rulings';
 import type { Session } from './session';
-
-/** How many envelopes' tails are kept, about 2 KB each. */
-const TAILS = 5_000;
 
 export type View = 'full' | 'meta' | 'browse';
 
 /** An edition that the gate permitted, ready to be rendered. */
 export interface Permitted {
   state: ItemState;
-  edition: number;
-  facets: EditionFacets;
-  decision: Decision;
+  ruling: Ruling;
   view: View;
 }
 
-interface Rendering extends Permitted {
-  /** Public names of items that the edition refers to and that are not covered themselves. */
-  hidden: string[];
+/** What an envelope is made of. */
+interface Enveloping {
+  permitted: Permitted;
+  session: Session;
+  body: Buffer;
+  firstDelivery: number;
+  event?: { type: EventType; at: number };
 }
+
+const NONE: string[] = [];
 
 const OMITTED_KINDS: Record<string, string> = {
   'licence.media': 'is not covered by your licence',
@@ -40,7 +41,7 @@ const OMITTED_KINDS: Record<string, string> = {
  */
 export function createRenderer(input: {
   archive: Archive;
-  decide: Decider;
+  rulings: Rulings;
   base: string;
   cacheBytes: number;
   ownNames: string;
@@ -51,56 +52,62 @@ export function createRenderer(input: {
     sizeCalculation: (bytes, key) => bytes.length + key.length * 2 + 200,
   });
 
-  const tails = new WeakMap<Rights, LRUCache<string, Buffer>>();
-
-  const partsOf = (permitted: Permitted): string[] =>
-    [...new Set(permitted.decision.permits.filter(({ part }) => part !== 'text').map(({ part }) => part))].sort();
-  const keyOf = (one: Rendering): string =>
-    `${one.state.id}/${one.edition}/${one.view}/${partsOf(one).join(',')}/${one.hidden.join(' ')}`;
+  function keyOf({ state, ruling, view }: Permitted, hidden: string[]): string {
+    const { kept, edition, parts } = ruling;
+    if (kept.rendering?.view !== view)
+      kept.rendering = { view, key: `${state.id}/${edition}/${view}/${parts.join(',')}` };
+    return hidden.length === 0 ? kept.rendering.key : `${kept.rendering.key}/${hidden.join(' ')}`;
+  }
 
   /** The bytes of each item, in the order asked for; each is rendered once. */
   async function bodies(from: { session: Session; permitted: Permitted[] }): Promise<Buffer[]> {
-    const all = await withHidden(from);
-    const missing = all.filter((one) => !items.has(keyOf(one)));
-    const editions =
-      missing.length > 0
-        ? await archive.editions(missing.map(({ state, edition }) => ({ item: state.id, edition })))
-        : new Map<string, Edition>();
-    const made = new Map<string, Buffer>();
-    for (const one of missing) {
-      const edition = editions.get(`${one.state.id}/${one.edition}`);
-      if (!edition) throw new Error(`edition ${one.edition} of ${one.state.id} is missing`);
-      made.set(
-        keyOf(one),
-        Buffer.from(
-          JSON.stringify(
-            ninjs({ edition: withoutLinks(edition, one.hidden), view: one.view, parts: new Set(partsOf(one)) }),
-          ),
-        ),
-      );
+    const { permitted } = from;
+    const hidden = await hiddenOf(from);
+    const bytes: Array<Buffer | undefined> = [];
+    let missing = false;
+    for (const one of permitted) {
+      const known = items.get(keyOf(one, hidden(one)));
+      missing ||= !known;
+      bytes.push(known);
     }
-    const bytes = all.map((one) => made.get(keyOf(one)) ?? items.get(keyOf(one))!);
-    for (const [key, value] of made) items.set(key, value);
-    return bytes;
+    if (!missing) return bytes as Buffer[];
+    const editions = await archive.editions(
+      permitted
+        .filter((_, index) => !bytes[index])
+        .map(({ state, ruling }) => ({ item: state.id, edition: ruling.edition })),
+    );
+    return permitted.map((one, index) => {
+      const known = bytes[index];
+      if (known) return known;
+      const { state, ruling, view } = one;
+      const edition = editions.get(`${state.id}/${ruling.edition}`);
+      if (!edition) throw new Error(`edition ${ruling.edition} of ${state.id} is missing`);
+      const shown = ninjs({ edition: withoutLinks(edition, hidden(one)), view, parts: new Set(ruling.parts) });
+      const made = Buffer.from(JSON.stringify(shown));
+      items.set(keyOf(one, hidden(one)), made);
+      return made;
+    });
   }
 
-  /** A related item is shown only where it is covered itself; that there is one at all is content. */
-  async function withHidden(from: { session: Session; permitted: Permitted[] }): Promise<Rendering[]> {
+  /**
+   * Public names of items that an edition refers to and that are not covered themselves: that there is one at all is
+   * content.
+   */
+  async function hiddenOf(from: { session: Session; permitted: Permitted[] }): Promise<(one: Permitted) => string[]> {
     const { session, permitted } = from;
-    const uris = [...new Set(permitted.flatMap(({ facets }) => facets.links))];
-    if (uris.length === 0) return permitted.map((one) => ({ ...one, hidden: [] }));
-    const states = await archive.byUri(uris);
-    const facets = await archive.facets([...states.values()].map(({ id, edition }) => ({ item: id, edition })));
-    const hidden = new Set(
-      uris.filter((uri) => {
-        const state = states.get(uri);
-        // Names of others' items, as imports bring them, are only names; one of ours that is not out yet is a secret.
-        if (!state) return uri.startsWith(input.ownNames);
-        const one = facets.get(`${state.id}/${state.edition}`);
-        return !one || !covers(input.decide({ session, state, facets: one }));
-      }),
+    const uris = new Set<string>();
+    for (const { ruling } of permitted) for (const uri of ruling.facets.links) uris.add(uri);
+    if (uris.size === 0) return () => NONE;
+    const states = await archive.byUri([...uris]);
+    const known = [...states.values()];
+    const ruled = await input.rulings(
+      session,
+      known.map((state) => ({ state, edition: state.edition })),
     );
-    return permitted.map((one) => ({ ...one, hidden: one.facets.links.filter((uri) => hidden.has(uri)).sort() }));
+    const covered = new Set(known.filter((_, index) => ruled[index]?.covers).map(({ uri }) => uri));
+    // Names of others' items, as imports bring them, are only names; one of ours that is not out yet is a secret.
+    const isHidden = (uri: string) => (states.has(uri) ? !covered.has(uri) : uri.startsWith(input.ownNames));
+    return ({ ruling }) => ruling.facets.links.filter(isHidden).sort();
   }
 
   function linksOf(id: string, edition?: number) {
@@ -109,65 +116,67 @@ export function createRenderer(input: {
   }
 
   /** The envelope of api.md, as bytes. */
-  function envelope(one: {
-    permitted: Permitted;
-    session: Session;
-    body: Buffer;
-    firstDelivery: number;
-    event?: { type: EventType; at: number };
-  }): Buffer[] {
-    const { permitted } = one;
-    const { facets, state } = permitted;
+  function envelope(one: Enveloping): Buffer[] {
+    const { head, tail } = wrapperOf(one);
+    return [head, one.body, tail];
+  }
+
+  /** Changes whenever any byte of the envelope does: a related item may have gone, a window of exclusivity have opened. */
+  function tagOf(one: Enveloping): string {
+    const wrapper = wrapperOf(one);
+    if (wrapper.body !== one.body || wrapper.tag === undefined) {
+      wrapper.body = one.body;
+      wrapper.tag = envelope(one)
+        .reduce((hash, piece) => hash.update(piece), createHash('sha256'))
+        .digest('base64url')
+        .slice(0, 22);
+    }
+    return wrapper.tag;
+  }
+
+  function wrapperOf(one: Enveloping): Wrapper {
+    const { permitted, session, event, firstDelivery } = one;
+    const { state, ruling } = permitted;
+    const of = `${event?.type ?? ''}/${event?.at ?? ''}/${state.edition}/${firstDelivery}`;
+    const known = ruling.kept.wrapper;
+    if (known?.of === of) return known;
+    const head = headOf(permitted, event);
+    const tail = tailOf({ permitted, session, firstDelivery });
+    return (ruling.kept.wrapper = { of, head, tail });
+  }
+
+  function headOf({ state, ruling }: Permitted, event?: { type: EventType; at: number }): Buffer {
+    const { facets } = ruling;
     const head = {
-      ...(one.event ? { event: one.event.type, at: new Date(one.event.at).toISOString() } : {}),
+      ...(event ? { event: event.type, at: new Date(event.at).toISOString() } : {}),
       id: state.id,
-      edition: permitted.edition,
+      edition: ruling.edition,
       kind: facets.kind,
       language: facets.language,
       ...(facets.change ? { change: facets.change } : {}),
     };
-    return [Buffer.from(`${JSON.stringify(head).slice(0, -1)},"item":`), one.body, tailOf(one)];
+    return Buffer.from(`${JSON.stringify(head).slice(0, -1)},"item":`);
   }
 
-  /**
-   * What the outlet may and must do with it: the same bytes as long as rights, decision and first delivery are the same,
-   * and so made once for them.
-   */
+  /** What the outlet may and must do with it. */
   function tailOf(one: { permitted: Permitted; session: Session; firstDelivery: number }): Buffer {
-    const { permitted, session, firstDelivery } = one;
-    const { decision, facets, state } = permitted;
-    let known = tails.get(session.rights);
-    if (!known) {
-      known = new LRUCache({ max: TAILS });
-      tails.set(session.rights, known);
-    }
-    const key = [
-      session.outlet.code,
-      state.id,
-      permitted.edition,
-      state.edition,
-      firstDelivery,
-      signatureOf(decision),
-    ].join('|');
-    let bytes = known.get(key);
-    if (!bytes) {
-      const tail = {
-        uses: usesOf(decision),
-        obligations: obligationsOf({
-          decision,
-          contracts: session.contracts,
-          edition: { ...facets, status: state.status },
-          firstDelivery,
-          language: session.outlet.language,
-          provider: textIn(session.rights.agency.name, facets.language) ?? facets.sourceName,
-        }),
-        omitted: omissionsOf(permitted),
-        links: linksOf(state.id, permitted.edition === state.edition ? undefined : permitted.edition),
-      };
-      bytes = Buffer.from(`,${JSON.stringify(tail).slice(1)}`);
-      known.set(key, bytes);
-    }
-    return bytes;
+    const { session, firstDelivery } = one;
+    const { state, ruling } = one.permitted;
+    const { decision, facets, edition } = ruling;
+    const tail = {
+      uses: usesOf(decision),
+      obligations: obligationsOf({
+        decision,
+        contracts: session.contracts,
+        edition: { ...facets, status: state.status },
+        firstDelivery,
+        language: session.outlet.language,
+        provider: textIn(session.rights.agency.name, facets.language) ?? facets.sourceName,
+      }),
+      omitted: omissionsOf(ruling),
+      links: linksOf(state.id, edition === state.edition ? undefined : edition),
+    };
+    return Buffer.from(`,${JSON.stringify(tail).slice(1)}`);
   }
 
   /**
@@ -205,18 +214,9 @@ export function createRenderer(input: {
     return [Buffer.from(JSON.stringify(envelope))];
   }
 
-  return { bodies, envelope, tombstoneEnvelope, linksOf };
+  return { bodies, envelope, tagOf, tombstoneEnvelope, linksOf };
 }
 export type Renderer = ReturnType<typeof createRenderer>;
-
-/** All that a decision says, in few characters. */
-const signatureOf = ({ permits, refusals }: Decision): string =>
-  [
-    ...permits.map((one) =>
-      [one.part, one.destination, one.contract, one.version, one.schedule, one.grant, one.access].join(' '),
-    ),
-    ...refusals.map((one) => [one.part, one.destination, one.rule].join(' ')),
-  ].join(';');
 
 function usesOf(decision: Decision): Use[] {
   return decision.permits
@@ -225,12 +225,11 @@ function usesOf(decision: Decision): Use[] {
 }
 
 /** What is left out of a covered story, by kind and rule, without caption or id. A part that some destination may have is not left out. */
-function omissionsOf({ decision, facets }: Permitted): Omission[] {
-  const given = new Set(decision.permits.map(({ part }) => part));
+function omissionsOf({ decision, facets, parts }: Ruling): Omission[] {
   const seen = new Set<string>();
   return decision.refusals.flatMap(({ part, rule, reason }): Omission[] => {
     const media = facets.media.find(({ id }) => id === part);
-    if (!media || given.has(part) || seen.has(part)) return [];
+    if (!media || parts.includes(part) || seen.has(part)) return [];
     seen.add(part);
     const shown = rule === 'gate.fault' ? 'licence.media' : rule;
     return [

@@ -1,11 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
-import { keyRefusal, termRefusal, type CompiledContract, type Connection, type Key, type Refusal } from '../gate';
+import {
+  keyRefusal,
+  momentOf,
+  termRefusal,
+  type CompiledContract,
+  type Connection,
+  type Key,
+  type Refusal,
+} from '../gate';
 import { parseCredential, secretMatches, type OutletRecord, type Rights } from '../contracts';
 import { Problem } from './problems';
 
 /** Who asks, with the rights that were in force when it was looked up. */
-export interface Session {
+export interface Session extends Standing {
   requestId: string;
   now: number;
   key: Key;
@@ -14,8 +22,16 @@ export interface Session {
   rights: Rights;
   contracts: CompiledContract[];
   broken: string[];
-  /** Those of them that are in force at `now`. */
+}
+
+/** What stays the same for a key until its rights change or the clock reaches the start or the end of a contract. */
+interface Standing {
+  /** The contracts that are in force. */
   inForce: CompiledContract[];
+  /** Changes when the rights of the connection do, also by the mere passing of time (a start, an end). */
+  entitlement: string;
+  /** Names rights, key and destinations: whoever has the same sees the same. */
+  lens: string;
 }
 
 /** A refusal before any item is looked at, with what the ledger should know of the caller. */
@@ -73,7 +89,8 @@ export function authenticate(input: {
   const connection = rights.connection(key.connection);
   const outlet = connection && rights.outlet(connection.outlet);
   const caller = { key: key.id, connection: connection?.code ?? null, outlet: outlet?.code ?? null };
-  const inactive = keyRefusal({ key, now });
+  const moment = momentOf(now);
+  const inactive = keyRefusal({ key, moment });
   if (inactive || !connection || !outlet) {
     throw new Rejected(
       unauthorized(),
@@ -89,14 +106,13 @@ export function authenticate(input: {
       caller,
     );
   }
-  const unscoped = keyRefusal({ key, now, scope: 'read' });
+  const unscoped = keyRefusal({ key, moment, scope: 'read' });
   if (unscoped)
     throw new Rejected(
       new Problem('scope-missing', unscoped.reason, { members: { rule: unscoped.rule } }),
       unscoped,
       caller,
     );
-  const contracts = rights.contracts(outlet.code);
   return {
     requestId: input.requestId,
     now,
@@ -104,10 +120,42 @@ export function authenticate(input: {
     connection,
     outlet,
     rights,
-    contracts,
+    contracts: rights.contracts(outlet.code),
     broken: rights.broken(outlet.code),
-    inForce: contracts.filter((contract) => termRefusal(contract, now) === null),
+    ...standingOf({ rights, key, connection, now }),
   };
+}
+
+/** The same caller under the same rights, now. Throws Rejected where the key has expired meanwhile. */
+export function renewed(session: Session, now: number): Session {
+  const { key, connection, outlet, rights } = session;
+  const expired = keyRefusal({ key, moment: momentOf(now), scope: 'read' });
+  if (expired)
+    throw new Rejected(unauthorized(), expired, { key: key.id, connection: connection.code, outlet: outlet.code });
+  return { ...session, now, ...standingOf({ rights, key, connection, now }) };
+}
+
+const standings = new WeakMap<Rights, Map<string, Standing & { from: number; until: number }>>();
+let lenses = 0;
+
+function standingOf(input: { rights: Rights; key: Key; connection: Connection; now: number }): Standing {
+  const { rights, key, connection, now } = input;
+  let known = standings.get(rights);
+  if (!known) standings.set(rights, (known = new Map()));
+  let standing = known.get(key.id);
+  if (!standing || now < standing.from || now >= standing.until) {
+    const moment = momentOf(now);
+    const inForce = rights.contracts(connection.outlet).filter((contract) => termRefusal(contract, moment) === null);
+    const named = inForce.map(({ reference, version }) => `${reference}@${version}`).sort();
+    const entitlement = createHash('sha256')
+      .update(JSON.stringify([rights.entitlement(connection.code), named]))
+      .digest('base64url')
+      .slice(0, 22);
+    standing = { inForce, entitlement, lens: `${(lenses += 1)}`, from: now, until: moment.until };
+    known.set(key.id, standing);
+  }
+  const { inForce, entitlement, lens } = standing;
+  return { inForce, entitlement, lens };
 }
 
 /** `key.address`: an empty list allows any address. */
@@ -144,13 +192,4 @@ export function addressOf(input: {
   while (input.proxies.length > 0 && hops.length > 0 && contains(input.proxies, address))
     address = hops.pop() ?? address;
   return address;
-}
-
-/** Changes when the rights of the connection do, also by the mere passing of time (a start, an end). */
-export function entitlementOf(session: Session): string {
-  const inForce = session.inForce.map(({ reference, version }) => `${reference}@${version}`).sort();
-  return createHash('sha256')
-    .update(JSON.stringify([session.rights.entitlement(session.connection.code), inForce]))
-    .digest('base64url')
-    .slice(0, 22);
 }

@@ -1,7 +1,7 @@
 import { TZDate } from '@date-fns/tz';
 import { add, addDays } from 'date-fns';
 import type { Grant } from '../../../shared/terms';
-import { durationOf, shift } from './duration';
+import { durationOf } from './duration';
 import { channelRefusal, territoryRefusal } from './reach';
 import type { ContractVersion, Destination, Facets, Licence, Refusal, Source } from './types';
 import { unenforced } from './unenforced';
@@ -23,8 +23,8 @@ export interface CompiledSchedule {
   destinations: ReadonlyMap<string, Omit<Refusal, 'contract' | 'version' | 'schedule'> | null>;
   grants: CompiledGrant[];
   advance: boolean;
-  /** The oldest `versionCreated` that is still covered at `now`. */
-  archiveFrom(now: number): number;
+  /** How long after its `versionCreated` an edition is covered (ISO 8601); null for ever. */
+  archive: string | null;
   access: 'full' | 'browse';
 }
 
@@ -88,7 +88,7 @@ export function compile(input: { version: ContractVersion; destinations: Destina
       ),
       grants: (licence?.grants ?? []).map(compileGrant),
       advance: licence?.embargo === 'advance',
-      archiveFrom: archiveFrom(licence?.archive),
+      archive: licence?.archive ?? null,
       access: licence?.access ?? 'browse',
     };
   });
@@ -99,16 +99,6 @@ export function compile(input: { version: ContractVersion; destinations: Destina
     term: { from: startOfDay(contract.starts, contract.timeZone), until, graceUntil },
     schedules: schedules.sort((a, b) => a.priority - b.priority || a.number - b.number),
     sources: new Map(version.sources.map((source) => [source.code, compileSource(source, contract.timeZone)])),
-  };
-}
-
-function archiveFrom(period: string | undefined): (now: number) => number {
-  if (period === undefined) return () => -Infinity;
-  // The decisions of one answer share their moment.
-  let last = { now: NaN, from: NaN };
-  return (now) => {
-    if (last.now !== now) last = { now, from: shift(now, period, -1) };
-    return last.from;
   };
 }
 

@@ -1,5 +1,6 @@
 import { channelRefusal, ownChannelRefusal, ownTerritoryRefusal } from './reach';
 import type { CompiledContract, CompiledSchedule } from './compile';
+import { shift } from './duration';
 import {
   RULES,
   type Connection,
@@ -12,6 +13,7 @@ import {
   type Refusal,
 } from './types';
 import type { ItemRights } from '../../../shared/edition';
+import { momentOf, type Moment } from './moment';
 
 export interface DecisionRequest {
   /** Epoch milliseconds; the gate has no clock of its own. */
@@ -42,6 +44,7 @@ export function decide(request: DecisionRequest): Decision {
       permits: [],
       refusals: faultOfAll(request),
       faults: [error instanceof Error ? error.message : String(error)],
+      until: -Infinity,
     };
   }
 }
@@ -61,17 +64,19 @@ function faultOfAll(request: DecisionRequest): PartRefusal[] {
 }
 
 /** `key.active`, `key.environment` and, for what is asked, `key.scope`; the address is checked where it is known. */
-export function keyRefusal(input: { key: Key; now: number; scope?: Key['scopes'][number] }): Refusal | null {
-  const { key, now, scope } = input;
+export function keyRefusal(input: { key: Key; moment: Moment; scope?: Key['scopes'][number] }): Refusal | null {
+  const { key, moment, scope } = input;
   if (!key.active) return { rule: 'key.active', reason: 'The key is not active.' };
-  if (key.expires !== null && !(now < key.expires)) return { rule: 'key.active', reason: 'The key has expired.' };
+  // An end that is no instant is over: here nothing catches what is thrown.
+  if (key.expires !== null && (!Number.isFinite(key.expires) || moment.reached(key.expires)))
+    return { rule: 'key.active', reason: 'The key has expired.' };
   if (scope && !key.scopes.includes(scope))
     return { rule: 'key.scope', reason: `The key does not have the scope ${scope}.` };
   return null;
 }
 
 /** Whether a contract is in force at a moment, or why not (rules.md, contract.in-force). */
-export function termRefusal(contract: CompiledContract, now: number): Refusal | null {
+export function termRefusal(contract: CompiledContract, moment: Moment): Refusal | null {
   const { status, basis } = contract.source.contract;
   const refuse = (reason: string): Refusal => ({
     rule: 'contract.in-force',
@@ -81,29 +86,30 @@ export function termRefusal(contract: CompiledContract, now: number): Refusal | 
   });
   if (status !== 'active') return refuse(`The contract is ${status === 'draft' ? 'not agreed yet' : status}.`);
   if (!['signed', 'accepted', 'trial'].includes(basis)) return refuse('The contract has no basis.');
-  if (now < contract.term.from) return refuse('The contract has not started.');
-  if (!(now < contract.term.graceUntil)) return refuse('The contract has ended.');
+  if (!moment.reached(contract.term.from)) return refuse('The contract has not started.');
+  if (moment.reached(contract.term.graceUntil)) return refuse('The contract has ended.');
   return null;
 }
 
 function evaluate(request: DecisionRequest): Decision {
-  const { connection, edition, key, now } = request;
-  const decision: Decision = { permits: [], refusals: [], faults: [...(request.broken ?? [])] };
-  const early = keyRefusal({ key, now, scope: 'read' }) ?? environmentRefusal(request) ?? statusRefusal(edition);
+  const { connection, edition, key } = request;
+  const moment = momentOf(request.now);
+  const decision: Decision = { permits: [], refusals: [], faults: [...(request.broken ?? [])], until: Infinity };
+  const early = keyRefusal({ key, moment, scope: 'read' }) ?? environmentRefusal(request) ?? statusRefusal(edition);
   const parts = [
     { id: 'text', kind: edition.kind as string, source: edition.source, rights: {} as ItemRights },
     ...edition.media,
   ];
   const covered = new Set<string>();
   for (const part of parts) {
-    const own = early ?? itemRefusal({ request, rights: part.rights });
+    const own = early ?? itemRefusal({ request, moment, rights: part.rights });
     for (const destination of connection.destinations) {
       // A picture is never delivered where its story is not.
       if (part.id !== 'text' && !covered.has(destination.code)) continue;
       const outcome =
         own ??
         destinationRefusal({ destination, rights: [edition.rights, part.rights] }) ??
-        search({ request, part, destination, decision });
+        search({ request, moment, part, destination, decision });
       if ('access' in outcome) {
         decision.permits.push(outcome);
         if (part.id === 'text') covered.add(destination.code);
@@ -112,6 +118,7 @@ function evaluate(request: DecisionRequest): Decision {
       }
     }
   }
+  decision.until = moment.until;
   return decision;
 }
 
@@ -126,19 +133,21 @@ const statusRefusal = ({ status }: Facets): Refusal | null =>
   status === 'usable' ? null : { rule: 'item.status', reason: `The item is ${status}.` };
 
 /** What item or part restrict by themselves, whoever asks. */
-function itemRefusal(input: { request: DecisionRequest; rights: ItemRights }): Refusal | null {
-  const { now, connection, edition } = input.request;
+function itemRefusal(input: { request: DecisionRequest; moment: Moment; rights: ItemRights }): Refusal | null {
+  const { connection, edition } = input.request;
+  const { moment } = input;
   for (const rights of [edition.rights, input.rights]) {
-    if (rights.notBefore && !(now >= instantOf(rights.notBefore)))
+    if (rights.notBefore && !moment.reached(instantOf(rights.notBefore)))
       return { rule: 'item.release', reason: 'Not released yet.' };
-    if (rights.ends && !(now < instantOf(rights.ends)))
+    if (rights.ends && moment.reached(instantOf(rights.ends)))
       return { rule: 'item.rights-ended', reason: 'The rights to it have ended.' };
     if (rights.clearance && rights.clearance !== 'cleared')
       return { rule: 'item.clearance', reason: 'Held back until it is cleared.' };
     const { exclusive } = rights;
     if (!exclusive) continue;
     const open =
-      (!exclusive.from || now >= instantOf(exclusive.from)) && (!exclusive.until || now < instantOf(exclusive.until));
+      (!exclusive.from || moment.reached(instantOf(exclusive.from))) &&
+      (!exclusive.until || !moment.reached(instantOf(exclusive.until)));
     if (!open) continue;
     const named = exclusive.outlets.includes(connection.outlet);
     if (exclusive.mode === 'reserved' ? !named : exclusive.mode !== 'closed' || named) {
@@ -169,20 +178,21 @@ function destinationRefusal(input: { destination: Destination; rights: ItemRight
 
 interface Search {
   request: DecisionRequest;
+  moment: Moment;
   part: { id: string; kind: string; source: string };
   destination: Destination;
   decision: Decision;
 }
 
 /** The first schedule that permits; failing that, the refusal that came nearest. */
-function search({ request, part, destination, decision }: Search): Permit | Refusal {
+function search({ request, moment, part, destination, decision }: Search): Permit | Refusal {
   let nearest: Refusal = { rule: 'contract.in-force', reason: 'There is no contract.' };
   const keep = (refusal: Refusal) => {
     if (RULES.indexOf(refusal.rule) > RULES.indexOf(nearest.rule)) nearest = refusal;
   };
   let found: { permit: Permit; priority: number } | null = null;
   for (const contract of request.contracts) {
-    const term = termRefusal(contract, request.now);
+    const term = termRefusal(contract, moment);
     if (term) {
       keep(term);
       continue;
@@ -192,7 +202,7 @@ function search({ request, part, destination, decision }: Search): Permit | Refu
     for (const schedule of contract.schedules) {
       if (!schedule.destinations.has(destination.code)) continue;
       if (found && found.priority <= schedule.priority) break;
-      const outcome = considerSafely({ request, part, destination, contract, schedule });
+      const outcome = considerSafely({ request, moment, part, destination, contract, schedule });
       if ('rule' in outcome) {
         if (outcome.rule === 'gate.fault')
           decision.faults.push(`${contract.reference}, schedule ${schedule.number}: ${outcome.reason}`);
@@ -200,7 +210,7 @@ function search({ request, part, destination, decision }: Search): Permit | Refu
       } else {
         found = {
           priority: schedule.priority,
-          permit: permit({ request, part, destination, contract, schedule, grant: outcome.grant }),
+          permit: permit({ request, moment, part, destination, contract, schedule, grant: outcome.grant }),
         };
       }
     }
@@ -210,13 +220,14 @@ function search({ request, part, destination, decision }: Search): Permit | Refu
 
 interface Consideration {
   request: DecisionRequest;
+  moment: Moment;
   part: { id: string; kind: string; source: string };
   destination: Destination;
   contract: CompiledContract;
   schedule: CompiledSchedule;
 }
 
-function permit({ request, part, destination, contract, schedule, grant }: Consideration & { grant: number }): Permit {
+function permit({ moment, part, destination, contract, schedule, grant }: Consideration & { grant: number }): Permit {
   return {
     part: part.id,
     destination: destination.code,
@@ -225,7 +236,7 @@ function permit({ request, part, destination, contract, schedule, grant }: Consi
     schedule: schedule.number,
     grant,
     access: schedule.access,
-    inGrace: request.now >= contract.term.until,
+    inGrace: moment.reached(contract.term.until),
   };
 }
 
@@ -239,8 +250,15 @@ function considerSafely(input: Consideration): { grant: number } | Refusal {
 }
 
 /** One schedule, one part, one destination. */
-function consider({ request, part, destination, contract, schedule }: Consideration): { grant: number } | Refusal {
-  const { edition, now } = request;
+function consider({
+  request,
+  moment,
+  part,
+  destination,
+  contract,
+  schedule,
+}: Consideration): { grant: number } | Refusal {
+  const { edition } = request;
   if (schedule.fault !== null) return { rule: 'gate.fault', reason: schedule.fault };
   const matching = schedule.grants.filter((grant) => grant.matches(edition, grantKind(part)));
   if (matching.length === 0) {
@@ -250,18 +268,18 @@ function consider({ request, part, destination, contract, schedule }: Considerat
   }
   const grant = matching.find(({ sources }) => sources === 'any' || sources.has(part.source));
   if (!grant) return { rule: 'item.source', reason: 'Content from this source is not covered.' };
-  const ceiling = sourceRefusal({ contract, source: part.source, destination, now });
+  const ceiling = sourceRefusal({ contract, source: part.source, destination, moment });
   if (ceiling) return ceiling;
   const reach = schedule.destinations.get(destination.code);
   if (reach) return reach;
   if (
     edition.embargoedUntil !== null &&
-    !((request.embargoAsOf ?? now) >= edition.embargoedUntil) &&
-    !schedule.advance
+    !schedule.advance &&
+    !(request.embargoAsOf === undefined ? moment : momentOf(request.embargoAsOf)).reached(edition.embargoedUntil)
   ) {
     return { rule: 'item.embargo', reason: 'Under embargo.' };
   }
-  if (!(edition.versionCreated >= schedule.archiveFrom(now))) {
+  if (schedule.archive !== null && moment.reached(shift(edition.versionCreated, schedule.archive) + 1)) {
     return { rule: 'licence.archive', reason: 'Older than the archive that is covered.' };
   }
   if (schedule.access !== 'full' && schedule.access !== 'browse')
@@ -277,12 +295,12 @@ function sourceRefusal(input: {
   contract: CompiledContract;
   source: string;
   destination: Destination;
-  now: number;
+  moment: Moment;
 }): Refusal | null {
   if (input.source === 'own') return null;
   const ceiling = input.contract.sources.get(input.source);
   if (!ceiling) return { rule: 'item.source', reason: 'The source is not known.' };
-  if (input.now < ceiling.from || !(input.now < ceiling.until))
+  if (!input.moment.reached(ceiling.from) || input.moment.reached(ceiling.until))
     return { rule: 'item.source', reason: "The source's agreement is not in force." };
   const { channels, territories } = ceiling.limits;
   const closed =

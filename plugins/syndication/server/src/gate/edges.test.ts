@@ -3,6 +3,7 @@ import {
   compile,
   decide,
   keyRefusal,
+  momentOf,
   type ContractVersion,
   type DecisionRequest,
   type Destination,
@@ -78,9 +79,10 @@ describe('the archive', () => {
   it.each([
     ['P1M', '2026-02-28T12:00:00Z', '2026-03-28T12:00:00Z', 'permit'],
     ['P1M', '2026-02-28T11:59:59.999Z', '2026-03-28T12:00:00Z', 'licence.archive'],
-    // February has no 31st: a month before the 31st of March is its last day.
-    ['P1M', '2026-02-28T12:00:00Z', '2026-03-31T12:00:00Z', 'permit'],
-    ['P1M', '2026-02-28T11:59:59.999Z', '2026-03-31T12:00:00Z', 'licence.archive'],
+    // Counted from the edition, so that its end is one instant: February has no 31st.
+    ['P1M', '2026-01-31T12:00:00Z', '2026-02-28T12:00:00Z', 'permit'],
+    ['P1M', '2026-01-31T12:00:00Z', '2026-02-28T12:00:00.001Z', 'licence.archive'],
+    ['P1M', '2026-02-28T12:00:00Z', '2026-03-28T12:00:00.001Z', 'licence.archive'],
     ['P1Y', '2025-03-01T00:00:00Z', '2026-03-01T00:00:00Z', 'permit'],
     ['P1Y', '2025-02-28T23:59:59.999Z', '2026-03-01T00:00:00Z', 'licence.archive'],
     ['P30D', '2026-05-16T12:00:00Z', '2026-06-15T12:00:00Z', 'permit'],
@@ -385,7 +387,7 @@ describe('what was written past the schema', () => {
 
   it('an end of a key that is no instant is over', () => {
     for (const expires of [NaN, undefined as never, 'never' as never])
-      expect(keyRefusal({ key: key({ expires }), now: NOW })?.rule).toBe('key.active');
+      expect(keyRefusal({ key: key({ expires }), moment: momentOf(NOW) })?.rule).toBe('key.active');
   });
 
   it('nothing at all is refused, and not thrown back', () => {

@@ -2,6 +2,7 @@
 export { decide, keyRefusal, termRefusal, type DecisionRequest } from './decide';
 export { compile, subjectCode, type CompiledContract, type CompiledSchedule } from './compile';
 export { deletionOf, obligationsOf, spoken } from './obligations';
+export { momentOf, type Moment } from './moment';
 export { unenforced } from './unenforced';
 export { channelRefusal, territoryRefusal } from './reach';
 export { RULES } from './types';

@@ -285,6 +285,61 @@ describe('whatever the contracts and the item', () => {
     );
   });
 
+  it('a decision stands until the instant that it names, and not a question of time is asked past it', () => {
+    const hour = 3_600_000;
+    const instant = fc.integer({ min: -5, max: 5 }).map((hours) => NOW + hours * hour);
+    const iso = instant.map((at) => new Date(at).toISOString());
+    const window = fc.record({ from: iso, until: iso }, { requiredKeys: [] });
+    const rights = fc.record(
+      {
+        notBefore: iso,
+        ends: iso,
+        exclusive: fc
+          .tuple(window, fc.constantFrom('reserved' as const, 'closed' as const), fc.constantFrom('o', 'other'))
+          .map(([one, mode, outlet]) => ({ ...one, mode, outlets: [outlet] })),
+      },
+      { requiredKeys: [] },
+    );
+    const timed = fc.record({
+      terms: version,
+      archive: fc.option(fc.constantFrom('PT0S', 'PT2H', 'P1M'), { nil: undefined }),
+      zone: fc.constantFrom('UTC', 'Etc/GMT+12', 'Etc/GMT-12'),
+      grace: fc.option(fc.constant('PT1H'), { nil: undefined }),
+      rights,
+      embargoedUntil: fc.option(instant, { nil: null }),
+      asOf: fc.option(instant, { nil: undefined }),
+      created: instant,
+      expires: fc.option(instant, { nil: null }),
+      at: instant,
+      later: fc.integer({ min: 1, max: 6 * hour }),
+    });
+    fc.assert(
+      fc.property(timed, (one) => {
+        const contract = contractOf(one.terms, 0);
+        contract.contract = { ...contract.contract, timeZone: one.zone, grace: one.grace };
+        contract.schedules = one.terms.licences.map((licence) => ({ licence: { ...licence, archive: one.archive } }));
+        const contracts = [compile({ version: contract, destinations: DESTINATIONS })];
+        const { embargoedUntil } = one;
+        const edition = { ...FACETS, rights: one.rights, embargoedUntil, versionCreated: one.created };
+        const ask = (now: number) =>
+          decide({
+            now,
+            embargoAsOf: one.asOf,
+            key: { ...KEY, expires: one.expires },
+            connection: { code: 'c', outlet: 'o', destinations: DESTINATIONS },
+            contracts,
+            edition,
+          });
+        const first = ask(one.at);
+        const inside = Math.min(one.at + one.later, first.until - 1);
+        if (inside <= one.at) return true;
+        const { permits, refusals } = ask(inside);
+        return JSON.stringify([permits, refusals]) === JSON.stringify([first.permits, first.refusals]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('a contract less never permits more', () => {
     fc.assert(
       fc.property(fc.array(version, { minLength: 1, maxLength: 3 }), edition, (contracts, one) =>

@@ -131,6 +131,8 @@ export interface Decision {
   refusals: PartRefusal[];
   /** What went wrong inside the gate: to be logged, never to be told. */
   faults: string[];
+  /** Epoch milliseconds: the first instant at which the same question may be answered otherwise; never later than that. */
+  until: number;
 }
 
 export type { Clause, Contract, Licence, Source };

@@ -14,34 +14,41 @@ type Terms = [string, string, number, number, number, 'full' | 'browse'];
 type ItemRow = [string, number, EventType | 0, Kind, string, string, DeliveredItem['view'], Array<string | number>];
 type Encoded = [1, Terms[], ItemRow[]];
 
-export function encodeItems(items: DeliveredItem[]): string {
-  const terms: Terms[] = [];
-  const rows = items.map((item): ItemRow => {
-    const parts: Array<string | number> = [];
-    for (const part of item.parts) parts.push(part.part, indexOfTerms(terms, part));
-    return [item.item, item.edition, item.event ?? 0, item.kind, item.language, item.uri, item.view, parts];
-  });
-  const encoded: Encoded = [1, terms, rows];
-  return JSON.stringify(encoded);
+/** What of an item's row is the same in every answer. */
+interface Prepared {
+  /** The row up to its list of parts. */
+  head: string;
+  parts: Array<{ part: string; terms: string }>;
+}
+/** An item that is delivered again and again, as on a feed that many read, is taken apart once. */
+const prepared = new WeakMap<DeliveredItem, Prepared>();
+
+function prepare(item: DeliveredItem): Prepared {
+  const row = [item.item, item.edition, item.event ?? 0, item.kind, item.language, item.uri, item.view];
+  const parts = item.parts.map(({ part, destination, contract, version, schedule, grant, access }) => ({
+    part: JSON.stringify(part),
+    terms: JSON.stringify([destination, contract, version, schedule, grant, access] satisfies Terms),
+  }));
+  const made = { head: JSON.stringify(row).slice(0, -1), parts };
+  prepared.set(item, made);
+  return made;
 }
 
-function indexOfTerms(terms: Terms[], part: DeliveredPart): number {
-  // From the end, since neighbours are alike; a delivery has a handful of terms, so no map is faster.
-  for (let index = terms.length - 1; index >= 0; index -= 1) {
-    const known = terms[index];
-    if (
-      known &&
-      known[0] === part.destination &&
-      known[1] === part.contract &&
-      known[2] === part.version &&
-      known[3] === part.schedule &&
-      known[4] === part.grant &&
-      known[5] === part.access
-    ) {
-      return index;
+export function encodeItems(items: DeliveredItem[]): string {
+  const terms: string[] = [];
+  let rows = '';
+  for (const item of items) {
+    const { head, parts } = prepared.get(item) ?? prepare(item);
+    let flat = '';
+    for (const { part, terms: own } of parts) {
+      // A delivery has a handful of terms, so no map is faster.
+      let index = terms.indexOf(own);
+      if (index < 0) index = terms.push(own) - 1;
+      flat += `${flat ? ',' : ''}${part},${index}`;
     }
+    rows += `${rows ? ',' : ''}${head},[${flat}]]`;
   }
-  return terms.push([part.destination, part.contract, part.version, part.schedule, part.grant, part.access]) - 1;
+  return `[1,[${terms.join(',')}],[${rows}]]`;
 }
 
 export function decodeItems(text: string): DeliveredItem[] {

@@ -25,7 +25,7 @@ export function createSqliteWriter({ filename, workerFile }: { filename: string;
       return Promise.reject(new LedgerError('unavailable', message));
     }
     const starting = startThread({
-      worker: new Worker(workerFile, { workerData: { filename } }),
+      worker: new Worker(workerFile, { workerData: { filename }, resourceLimits: { maxYoungGenerationSizeMb: 4 } }),
       gone: () => {
         if (current === starting) current = null;
       },

@@ -52,11 +52,40 @@ const stateOf = (row: ItemRow): ItemState => ({
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
+/** Rows of answers that are kept until the next commit. */
+const ROWS_KEPT = 10_000;
+
 /** Reading the wire: keyset only, no offsets, no totals. Item states are always as committed now; editions never change. */
 export function createArchive(input: { reader: Reader; facetsCached?: number; editionsCached?: number }) {
   const { reader } = input;
-  const facets = new LRUCache<string, EditionFacets>({ max: input.facetsCached ?? 20_000 });
-  const editions = new LRUCache<string, Edition>({ max: input.editionsCached ?? 500 });
+  const facets = new LRUCache<string, EditionFacets>({ max: input.facetsCached ?? 2_000 });
+  const editions = new LRUCache<string, Edition>({ max: input.editionsCached ?? 100 });
+
+  const kept = new LRUCache<string, unknown[]>({
+    maxSize: ROWS_KEPT,
+    sizeCalculation: (rows) => rows.length + 1,
+  });
+  /** A short name for each statement. */
+  const statements = new Map<string, number>();
+  let keptAt: number | null = null;
+
+  /** The rows of a statement, each mapped. They are kept until a look finds that somebody committed something. */
+  async function ask<Row, Value>(sql: string, parameters: unknown[], map: (row: Row) => Value): Promise<Value[]> {
+    const query = async () => (await reader.all<Row>(sql, parameters)).map(map);
+    const version = reader.version();
+    if (version === null) return query();
+    if (version !== keptAt) kept.clear();
+    keptAt = version;
+    const statement = statements.get(sql) ?? statements.size;
+    statements.set(sql, statement);
+    const key = `${statement}|${parameters.join('|')}`;
+    const known = kept.get(key) as Value[] | undefined;
+    if (known) return known;
+    const rows = await query();
+    // Meanwhile another may have found that something was committed.
+    if (keptAt === version) kept.set(key, rows);
+    return rows;
+  }
 
   async function select<Value extends object>(
     cache: LRUCache<string, Value>,
@@ -86,12 +115,12 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
   }
 
   return {
-    /** Changes with every commit by anybody; null where that cannot be known without asking. */
+    /** Which state of the database is shown: that of the last look. */
     version: () => reader.version(),
 
     /** Events after `after`, oldest first, with the present state of their items. */
     async events(range: { after: number; limit: number }): Promise<WireEvent[]> {
-      const rows = await reader.all<
+      return ask<
         ItemRow & {
           seq: number | string;
           type: EventType;
@@ -99,33 +128,40 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
           outlet: string | null;
           note: string | null;
           event_edition: number;
-        }
+        },
+        WireEvent
       >(
         `SELECT e.seq AS seq, e.type AS type, e.at AS at, e.outlet AS outlet, e.note AS note, e.edition AS event_edition, ${ITEM_COLUMNS}
          FROM wire_events e JOIN wire_items i ON i.id = e.item WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
         [range.after, range.limit],
+        (row) => ({
+          seq: Number(row.seq),
+          type: row.type,
+          at: Number(row.at),
+          outlet: row.outlet,
+          note: row.note,
+          edition: row.event_edition,
+          item: stateOf(row),
+        }),
       );
-      return rows.map((row) => ({
-        seq: Number(row.seq),
-        type: row.type,
-        at: Number(row.at),
-        outlet: row.outlet,
-        note: row.note,
-        edition: row.event_edition,
-        item: stateOf(row),
-      }));
     },
 
     /** The number of the newest event; 0 on an empty wire. */
     async head(): Promise<number> {
-      const [row] = await reader.all<{ seq: number | string | null }>('SELECT MAX(seq) AS seq FROM wire_events');
-      return Number(row?.seq ?? 0);
+      const [seq] = await ask(
+        'SELECT MAX(seq) AS seq FROM wire_events',
+        [],
+        ({ seq }: { seq: number | string | null }) => Number(seq ?? 0),
+      );
+      return seq ?? 0;
     },
 
     /** When the event of a number was put on the wire; null where there is none. */
     async at(seq: number): Promise<number | null> {
-      const [row] = await reader.all<{ at: number | string }>('SELECT at FROM wire_events WHERE seq = ?', [seq]);
-      return row ? Number(row.at) : null;
+      const [at] = await ask('SELECT at FROM wire_events WHERE seq = ?', [seq], (row: { at: number | string }) =>
+        Number(row.at),
+      );
+      return at ?? null;
     },
 
     /** The number after which all events of `at` and later stand. */
@@ -143,21 +179,15 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
 
     async items(ids: string[]): Promise<Map<string, ItemState>> {
       if (ids.length === 0) return new Map();
-      const rows = await reader.all<ItemRow>(
-        `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.id IN (${marks(ids.length)})`,
-        ids,
-      );
-      return new Map(rows.map((row) => [row.id, stateOf(row)]));
+      const sql = `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.id IN (${marks(ids.length)})`;
+      return new Map((await ask(sql, ids, stateOf)).map((state) => [state.id, state]));
     },
 
     /** By public name; what is not on the wire is not there. */
     async byUri(uris: string[]): Promise<Map<string, ItemState>> {
       if (uris.length === 0) return new Map();
-      const rows = await reader.all<ItemRow>(
-        `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.uri IN (${marks(uris.length)})`,
-        uris,
-      );
-      return new Map(rows.map((row) => [row.uri, stateOf(row)]));
+      const sql = `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.uri IN (${marks(uris.length)})`;
+      return new Map((await ask(sql, uris, stateOf)).map((state) => [state.uri, state]));
     },
 
     /** Usable items by `versionCreated` of their newest edition. */
@@ -181,11 +211,11 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
       if (range.since !== undefined) where('i.version_created >= ?', range.since);
       if (range.until !== undefined) where('i.version_created < ?', range.until);
       if (range.kind?.length) where(`i.kind IN (${marks(range.kind.length)})`, ...range.kind);
-      const rows = await reader.all<ItemRow>(
+      return ask(
         `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE ${conditions.join(' AND ')} ORDER BY i.version_created ${direction}, i.id ${direction} LIMIT ?`,
         [...parameters, range.limit],
+        stateOf,
       );
-      return rows.map(stateOf);
     },
 
     /** By `item/edition`. */

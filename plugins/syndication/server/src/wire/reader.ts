@@ -8,10 +8,12 @@ import type { Reader } from './types';
 export function sqliteReader(input: { filename: string }): Reader {
   const database = new Database(input.filename, { readonly: true, timeout: 5_000 });
   database.pragma('query_only = ON');
+  // What is read again and again is kept as objects; pages are the system's to keep.
+  database.pragma('cache_size = -2000');
   const statements = new Map<string, Database.Statement>();
-  let version = -1;
-  const asked = database.prepare('PRAGMA data_version').pluck();
-  const dataVersion = (): number => asked.get() as number;
+  const dataVersion = database.prepare('PRAGMA data_version').pluck();
+  const look = (): number => dataVersion.get() as number;
+  let version = look();
   return {
     all: async <Row>(sql: string, parameters: unknown[] = []) => {
       let statement = statements.get(sql);
@@ -22,13 +24,8 @@ export function sqliteReader(input: { filename: string }): Reader {
       }
       return statement.all(...parameters) as Row[];
     },
-    version: dataVersion,
-    changed: () => {
-      const now = dataVersion();
-      const changed = now !== version;
-      version = now;
-      return changed;
-    },
+    look: () => (version = look()),
+    version: () => version,
     close: async () => {
       database.close();
     },
@@ -41,8 +38,8 @@ export function postgresReader(input: {
 }): Reader {
   return {
     all: async <Row>(sql: string, parameters: unknown[] = []) => (await input.raw(sql, parameters)).rows as Row[],
+    look: () => null,
     version: () => null,
-    changed: () => true,
     close: async () => undefined,
   };
 }

@@ -42,10 +42,13 @@ export type EditionFacets = Omit<Facets, 'status'> & {
 /** The database as this house reads it: one statement with `?` placeholders, rows out. */
 export interface Reader {
   all<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
-  /** Changes with every commit by anybody; null where that cannot be known without asking. */
+  /**
+   * Looks whether anybody committed anything: the answer changes with every commit, and is null where that cannot be known
+   * without asking for the rows themselves. A request looks before it decides, and once more before it sends.
+   */
+  look(): number | null;
+  /** What the last look saw. */
   version(): number | null;
-  /** Whether anything was committed by anybody since the last call; `true` where that cannot be known cheaply. */
-  changed(): boolean;
   close(): Promise<void>;
 }
 
