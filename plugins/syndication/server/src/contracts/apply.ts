@@ -228,7 +228,7 @@ function createRun(input: {
 
   async function contract(document: terms.Contract, path: Problem['path']): Promise<void> {
     const owner = await find(UIDS.outlet, { code: document.outlet });
-    if (!owner) return void error([...path, 'outlet'], `names no outlet: ${document.outlet}`);
+    if (!owner) error([...path, 'outlet'], `names no outlet: ${document.outlet}`);
     const current = await find(UIDS.contract, { reference: document.reference }, ['outlet']);
     const before = (current?.['outlet'] as Row | null | undefined)?.['code'];
     if (before !== undefined && before !== document.outlet)
@@ -236,9 +236,12 @@ function createRun(input: {
         [...path, 'outlet'],
         `is ${String(before)} in the contract ${document.reference}; a contract does not change hands`,
       );
-    const destinations = (await strapi.db
-      .query(UIDS.destination)
-      .findMany({ where: { outlet: { id: owner['id'] } } as never })) as Row[];
+    const destinations = owner
+      ? ((await strapi.db
+          .query(UIDS.destination)
+          .findMany({ where: { outlet: { id: owner['id'] } } as never })) as Row[])
+      : // Nothing is known of the destinations of nobody; what else is wrong is told all the same.
+        document.schedules.flatMap((schedule) => schedule.destinations.map((code) => ({ code })));
     const licences = (await strapi.db.query(UIDS.licence).findMany({})) as Row[];
     const problems = referenceProblems({
       schedules: document.schedules,
@@ -253,6 +256,7 @@ function createRun(input: {
         warn([...path, 'schedules', index, 'overrides'], `${limit}: this schedule refuses everything (gate.fault)`);
       }
     });
+    if (!owner) return;
     if (document.renews)
       warn([...path, 'renews'], 'is recorded, but a renewal is not applied yet: the contract ends when it says');
     await save({

@@ -1,4 +1,4 @@
-import type { Ledger } from '../ledger';
+import type { HeldItem, Ledger } from '../ledger';
 import type { Archive, Bell, WireEvent } from '../wire';
 import type { Cursors } from './cursor';
 import type { Firsts } from './firsts';
@@ -169,7 +169,7 @@ export function createFeed(input: {
     const held =
       tombstones.length > 0
         ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(tombstones.map(({ item }) => item.id))] })
-        : new Map<string, unknown>();
+        : new Map<string, HeldItem>();
     const asked = session.inForce.length > 0 ? events.filter((event, index) => visible[index] && !isEnding(event)) : [];
     const ruled = await rulings(
       session,
@@ -183,7 +183,7 @@ export function createFeed(input: {
     let next = 0;
     return events.map((event, index): Found | null => {
       if (!visible[index]) return null;
-      if (isEnding(event)) return held.has(event.item.id) ? { event, permitted: null } : null;
+      if (isEnding(event)) return concerns(event, held.get(event.item.id)) ? { event, permitted: null } : null;
       const ruling = asked[next] === event ? ruled[next++] : undefined;
       if (!ruling?.covers || !contentMatches(ruling.facets, query)) return null;
       return { event, permitted: { state: event.item, ruling, view: ruling.view } };
@@ -213,6 +213,10 @@ export type Feed = ReturnType<typeof createFeed>;
 
 const OPENING = Buffer.from('{"events":[');
 const COMMA = Buffer.from(',');
+
+/** A kill or a withholding is told to every holder; one that was lifted since, only to those who held the item before it. */
+const concerns = (event: WireEvent, held: HeldItem | undefined): boolean =>
+  held !== undefined && (event.item.status !== 'usable' || held.first <= event.at);
 
 const isEnding = ({ type }: WireEvent): boolean => type === 'killed' || type === 'withheld';
 

@@ -83,7 +83,8 @@ export function buildContent(input: {
     creditLine: textOf(get('creditLine')) ?? textIn(defaults.credit, language),
     edNote: textOf(get('edNote')),
     usageTerms: textOf(get('usageTerms')) ?? textIn(defaults.usageTerms, language),
-    copyrightHolder: textOf(get('copyrightHolder')) ?? agency,
+    // What was bought in is not the agency's own.
+    copyrightHolder: textOf(get('copyrightHolder')) ?? (source === 'own' ? agency : undefined),
     copyrightNotice: textOf(get('copyrightNotice')) ?? textIn(defaults.notice, language),
     digitalSourceType: sourceTypeOf(get('digitalSourceType'), metadata),
     media: [...media, ...embedded],
