@@ -109,7 +109,8 @@ contracts:
       [
         expect.stringMatching(/^error: line 7: outlets\[0\]\.connections\[0\]\.destinations\[0\] .*late-print/),
         expect.stringMatching(/^error: line 10: contracts\[0\]\.outlet names no outlet: nobody/),
-        '2 errors; nothing was changed.',
+        expect.stringMatching(/^error: line 15: contracts\[0\]\.schedules\[0\]\.licence names no licence: none-such/),
+        '3 errors; nothing was changed.',
       ],
     ]);
     write('services:\n  - { code: culture, name: Culture }\nlicences:\n  - code: l\n    name: L\n    acess: full\n');

@@ -212,6 +212,8 @@ describe('a text by language', () => {
     expect(terms.textIn({ en: 'Daily', tr: 'Günlük' }, 'tr')).toBe('Günlük');
     expect(terms.textIn({ en: 'Daily', tr: 'Günlük' }, 'ar')).toBe('Daily');
     expect(terms.textIn({ tr: 'Günlük' }, 'ar')).toBe('Günlük');
+    expect(terms.textIn({ en: 'Daily', tr: 'Günlük' }, 'tr-Latn-TR')).toBe('Günlük');
+    expect(terms.textIn({ en: 'Daily', tr: 'Günlük', 'tr-CY': 'Kıbrıs' }, 'tr-CY')).toBe('Kıbrıs');
     expect(terms.textIn('Daily', 'tr')).toBe('Daily');
     expect(terms.textIn(undefined, 'tr')).toBeUndefined();
   });

@@ -340,8 +340,11 @@ export const applyFile = z.strictObject({
 });
 export type ApplyFile = z.infer<typeof applyFile>;
 
-/** The text in the wanted language, else in English, else in any. */
+/** The text in the wanted language (`tr-TR` finds `tr`: RFC 4647, lookup), else in English, else in any. */
 export function textIn(value: Text | undefined, wanted: string): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  return value[wanted] ?? value['en'] ?? Object.values(value)[0];
+  for (let tag = wanted; tag !== ''; tag = tag.slice(0, Math.max(tag.lastIndexOf('-'), 0))) {
+    if (value[tag] !== undefined) return value[tag];
+  }
+  return value['en'] ?? Object.values(value)[0];
 }

@@ -219,12 +219,8 @@ function dutiesOf(input: {
 
 function creditTemplate(credit: NonNullable<Licence['credit']>, edition: Facets): string {
   if (typeof credit === 'string') return credit;
-  return (
-    credit[edition.language] ??
-    credit['en'] ??
-    Object.entries(credit).find(([member]) => member !== 'place')?.[1] ??
-    '({provider})'
-  );
+  const { place: _, ...templates } = credit;
+  return textIn(templates, edition.language) ?? '({provider})';
 }
 
 /** In one pass and word for word: a name may itself hold braces or a dollar sign. */
