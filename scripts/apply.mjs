@@ -42,6 +42,7 @@ if (!applied.ok) {
   console.log(
     `${count('create')} to create, ${count('update')} to update, ${count('unchanged')} unchanged${dryRun ? '; nothing was changed (--dry-run).' : ': done.'}`,
   );
+  for (const change of applied.changes) for (const line of spoken(change)) console.log(line);
   if (out !== null) writeFileSync(out, `${JSON.stringify(applied.keys, null, 2)}\n`);
   else if (!dryRun)
     for (const [connection, keys] of Object.entries(applied.keys))
@@ -49,3 +50,20 @@ if (!applied.ok) {
 }
 if (out !== null) closeSync(out);
 process.exit(applied.ok ? 0 : 1);
+
+/** What a change would have changed for an outlet, had it been in force in the last days of the wire. */
+function spoken({ outlet, editions, today, proposed, gained, lost }) {
+  if (editions === 0) return [`${outlet}: nothing was on the wire in the last 30 days to try it on.`];
+  const lines = [
+    `${outlet}: of the last 30 days ${today.items} items today, ${proposed.items} then (${gained.items} gained, ${lost.items} lost; ${today.pictures} pictures today, ${proposed.pictures} then)`,
+  ];
+  for (const { quota, limit, most, usedUp, billed, cost } of proposed.quotas) {
+    const bill = billed > 0 ? `; ${billed} billed${cost ? `, ${cost.amount} ${cost.currency}` : ''}` : '';
+    lines.push(
+      `  ${quota}: at most ${most}${limit === null ? '' : ` of ${limit}`}, used up in ${usedUp} ${usedUp === 1 ? 'period' : 'periods'}${bill}`,
+    );
+  }
+  const refused = Object.entries(proposed.refused).map(([rule, count]) => `${count} ${rule}`);
+  if (refused.length > 0) lines.push(`  refused then: ${refused.join(', ')}`);
+  return lines;
+}

@@ -14,6 +14,11 @@ const only = process.argv.slice(2).filter((name) => !name.startsWith('-'));
 
 readEnvironment();
 assertBuilt();
+const { benchGate } = await import('../tests/bench/gate.mjs');
+if (only.length === 1 && only[0] === 'gate') {
+  benchGate(console.log);
+  process.exit(0);
+}
 const folder = path.join(PROJECT, '.tmp/bench');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -120,9 +125,9 @@ const CASES = {
     { name: 'bare node:http', port: PORTS.bare, paths: ['/item'] },
   ],
 };
-const unknown = only.filter((name) => !CASES[name]);
+const unknown = only.filter((name) => !CASES[name] && name !== 'gate');
 if (unknown.length > 0)
-  throw new Error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(CASES).join(', ')}`);
+  throw new Error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(CASES).join(', ')}, gate`);
 
 const run = promisify(execFile);
 async function load(one, seconds) {
@@ -162,6 +167,7 @@ for (const [name, contestants] of Object.entries(CASES)) {
     );
   }
 }
+if (only.length === 0 || only.includes('gate')) good = benchGate(console.log) && good;
 if (process.platform === 'linux') {
   const memory = resident(ours.pid);
   if (memory > 400) good = false;

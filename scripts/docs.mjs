@@ -6,8 +6,14 @@ import { assertBuilt } from './strapi.mjs';
 
 assertBuilt();
 const require = createRequire(import.meta.url);
-const { termsSchema } = require(path.join(PROJECT, 'plugins/syndication/dist/shared/terms-schema.js'));
+const built = (name) => require(path.join(PROJECT, 'plugins/syndication/dist', name));
 const { format } = await import('prettier');
-const file = path.join(PROJECT, 'docs/terms.schema.json');
-writeFileSync(file, await format(JSON.stringify(termsSchema()), { filepath: file, printWidth: 120 }));
-console.log(path.relative(PROJECT, file));
+const pages = {
+  'docs/terms.schema.json': JSON.stringify(built('shared/terms-schema.js').termsSchema()),
+  'docs/rules.md': built('server/src/gate/rule-book.js').rulesPage(),
+};
+for (const [name, text] of Object.entries(pages)) {
+  const file = path.join(PROJECT, name);
+  writeFileSync(file, await format(text, { filepath: file, printWidth: 120 }));
+  console.log(name);
+}

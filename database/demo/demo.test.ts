@@ -183,9 +183,9 @@ describe('the demo stories', () => {
 });
 
 describe("the demo's agency", () => {
-  it('sells seven services to six outlets', () => {
+  it('sells seven services to eight outlets', () => {
     expect(codes(agency.services)).toEqual(['world', 'economy', 'sport', 'culture', 'local', 'photo', 'video']);
-    expect(outlets).toHaveLength(6);
+    expect(outlets).toHaveLength(8);
     for (const { contacts, connections } of outlets) {
       expect(contacts?.length).toBeGreaterThan(0);
       expect(connections?.flatMap(({ keys = [] }) => keys).length).toBeGreaterThan(0);
@@ -204,7 +204,7 @@ describe("the demo's agency", () => {
     }
     for (const { destinations, connections } of outlets) {
       const served = (connections ?? []).flatMap((connection) => connection.destinations);
-      expect([...served].sort()).toEqual(codes(destinations).sort());
+      expect([...new Set(served)].sort()).toEqual(codes(destinations).sort());
     }
     expect(new Set(contracts.map(({ reference }) => reference)).size).toBe(contracts.length);
     for (const { outlet, schedules } of contracts) {
@@ -220,12 +220,41 @@ describe("the demo's agency", () => {
     const inForce = contracts.filter(
       ({ status, starts, ends }) => status === 'active' && starts <= day('P1D') && (!ends || ends >= day('P1D')),
     );
-    expect(new Set(inForce.map(({ outlet }) => outlet)).size).toBe(6);
+    expect(new Set(inForce.map(({ outlet }) => outlet)).size).toBe(8);
     const references = (test: (contract: (typeof contracts)[number]) => boolean) =>
       contracts.filter(test).map(({ reference }) => reference);
     expect(references(({ ends }) => ends !== undefined && ends < day('P1D'))).toEqual(['MW-0931']);
     expect(references(({ status }) => status === 'suspended')).toEqual(['MW-1033']);
     expect(references(({ starts }) => starts > day('P1D'))).toEqual(['MW-1058']);
-    expect(references(({ basis }) => basis === 'trial')).toEqual(['MW-1052']);
+    expect(references(({ basis }) => basis === 'trial')).toEqual(['MW-1052', 'MW-1061']);
+  });
+
+  it('has a licence for every limit', () => {
+    const licences = agency.licences ?? [];
+    const some = (test: (licence: (typeof licences)[number]) => unknown) => licences.some((one) => Boolean(test(one)));
+    const quotas = licences.flatMap((one) => one.quotas ?? []);
+    expect(quotas.map(({ unit, period, over }) => `${unit} ${period} ${over}`).sort()).toEqual([
+      'item day refuse',
+      'item day refuse',
+      'item term refuse',
+      'picture month bill',
+      'picture month refuse',
+    ]);
+    const shown = {
+      take: some(({ meter }) => meter === 'take'),
+      delay: some(({ delay }) => delay && delay !== 'PT0S'),
+      archive: some(({ archive }) => archive),
+      advance: some(({ embargo }) => embargo === 'advance'),
+      browse: some(({ access }) => access === 'browse'),
+      properties: some(({ properties }) => properties?.length),
+      subjects: some(({ grants }) => grants.some(({ subjects }) => subjects?.length)),
+      urgency: some(({ grants }) => grants.some(({ urgency }) => urgency)),
+      sublicence: some(({ sublicence }) => typeof sublicence === 'object'),
+      broadcast: some(({ broadcast }) => broadcast),
+      purge: some(({ purge }) => purge),
+      usageReport: some(({ usageReport }) => usageReport),
+      sourceLimits: agency.sources?.some(({ limits }) => limits),
+    };
+    expect(Object.entries(shown).filter(([, there]) => !there)).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ const covers = (wide, narrow) => wide === narrow || narrow.startsWith(`${wide}-`
 
 /**
  * What a connection of the demo must receive, read straight from the demo's files and written apart from the gate: the
- * demo fails where the two do not agree. Gives the refs.
+ * demo fails where the two do not agree. Gives the refs, and how many of them a quota leaves.
  */
 export function expectedFor({ connection, stories, now }) {
   const terms = agencyTerms(now);
@@ -25,12 +25,19 @@ export function expectedFor({ connection, stories, now }) {
         .map((code) => ({
           licence: { ...terms.licences.find((one) => one.code === schedule.licence), ...schedule.overrides },
           destination: outlet.destinations.find((one) => one.code === code),
+          terms,
         })),
     ),
   );
-  return stories
+  const refs = stories
     .filter((story) => !story.test && isUsable(story) && schedules.some((one) => permits({ ...one, story, now })))
     .map(({ ref }) => ref);
+  // In the demo a connection with a quota of items has one licence, and what is taken is not pulled.
+  const quota = schedules
+    .filter(({ licence }) => licence.meter !== 'take')
+    .flatMap(({ licence }) => licence.quotas ?? [])
+    .find(({ unit, over }) => unit === 'item' && over === 'refuse');
+  return { refs, left: Math.min(refs.length, quota?.limit ?? Infinity) };
 }
 
 /** Killed, or withheld and not restored, is out. */
@@ -39,14 +46,16 @@ function isUsable(story) {
   return !last || Boolean(last.restore);
 }
 
-function permits({ licence, destination, story, now }) {
+function permits({ licence, destination, story, now, terms }) {
   const channels = Array.isArray(licence.channels) ? { allow: licence.channels } : licence.channels;
   const onChannel =
     (channels.any || channels.allow?.includes(destination.channel)) && !channels.deny?.includes(destination.channel);
   const { any, allow = [], deny = [] } = licence.territories;
+  const spread = (codes) => codes.flatMap((code) => (code === 'ARAB-LEAGUE' ? ['JO', 'IQ', 'KW', 'LB'] : [code]));
   const there = destination.territories.every(
     (place) =>
-      (any || allow.some((one) => covers(one, place))) && !deny.some((one) => covers(one, place) || covers(place, one)),
+      (any || spread(allow).some((one) => covers(one, place))) &&
+      !deny.some((one) => covers(one, place) || covers(place, one)),
   );
   const granted = licence.grants.some(
     (grant) =>
@@ -66,5 +75,10 @@ function permits({ licence, destination, story, now }) {
     !list(own.territoriesDenied).some((one) => destination.territories.some((place) => covers(one, place))) &&
     !list(own.channelsDenied).includes(destination.channel) &&
     (!own.exclusiveMode || own.exclusiveMode === 'none');
-  return onChannel && there && granted && young && free && allowed;
+  // All of the demo is put on the wire when it starts: nothing is old enough for a delay.
+  const ofAge = !licence.delay || licence.delay === 'PT0S';
+  const onProperty = !licence.properties || licence.properties.includes(destination.property);
+  const source = terms.sources.find(({ code }) => code === (story.source ?? 'own'));
+  const withinSource = !source?.limits?.channels || source.limits.channels.includes(destination.channel);
+  return onChannel && there && granted && young && free && allowed && ofAge && onProperty && withinSource;
 }

@@ -22,6 +22,8 @@ export interface Use {
   contract: string;
   schedule: number;
   access: 'full' | 'browse';
+  /** Where it is to be taken before it is used: what one more costs, and how many are left (null: no limit). */
+  take?: { price: { amount: number; currency: string } | null; left: number | null };
 }
 
 export interface Omission {
@@ -42,5 +44,5 @@ export interface Envelope {
   uses: Use[];
   obligations: Obligation[];
   omitted: Omission[];
-  links: { self: string; versions: string };
+  links: { self: string; versions: string; rights: string; policy?: string; take?: string };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parse as parseDuration } from 'tinyduration';
+import { TERRITORY_GROUPS } from './territories';
 import { CHANNELS, KINDS, SCOPES } from './words';
 
 /**
@@ -34,6 +35,14 @@ export const duration = z.string().refine((value) => {
   }
 }, 'not an ISO 8601 duration; for example P30D or PT2H');
 
+const DAY = 86_400_000;
+
+/** About how long a duration is (milliseconds), for putting two in order. */
+function lengthOf(value: string): number {
+  const { years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0 } = parseDuration(value);
+  return (years * 365 + months * 30 + weeks * 7 + days) * DAY + ((hours * 60 + minutes) * 60 + seconds) * 1_000;
+}
+
 export const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is YYYY-MM-DD')
@@ -63,13 +72,16 @@ const isCountry = (code: string): boolean =>
   !NO_COUNTRIES.has(code) &&
   Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
 
-/** ISO 3166-1 alpha-2, or a subdivision of one by ISO 3166-2. */
+/** ISO 3166-1 alpha-2, a subdivision of one by ISO 3166-2, or a named group of countries. */
 export const territory = z
   .string()
-  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, { abort: true, error: 'a territory is an ISO 3166 code such as TR or TR-34' })
+  .regex(new RegExp(`^([A-Z]{2}(-[A-Z0-9]{1,3})?|${Object.keys(TERRITORY_GROUPS).join('|')})$`), {
+    abort: true,
+    error: `a territory is an ISO 3166 code such as TR or TR-34, or a group: ${Object.keys(TERRITORY_GROUPS).join(', ')}`,
+  })
   .refine(
-    (value) => isCountry(value.slice(0, 2)),
-    'no such country in ISO 3166-1 (Great Britain is GB; name the countries of a group)',
+    (value) => Object.hasOwn(TERRITORY_GROUPS, value) || isCountry(value.slice(0, 2)),
+    `no such country in ISO 3166-1 (Great Britain is GB), nor a group: ${Object.keys(TERRITORY_GROUPS).join(', ')}`,
   );
 
 export const channel = z.enum(CHANNELS);
@@ -108,26 +120,37 @@ export const grant = z
     urgency: z.int().min(1).max(9).optional(),
   })
   .superRefine((value, context) => {
-    if (value.everything) return;
+    const complain = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (value.everything) {
+      for (const member of ['kinds', 'services'] as const)
+        if (value[member]?.length)
+          complain(member, 'contradicts everything: true, which covers all of them: keep one of the two');
+      return;
+    }
     for (const member of ['kinds', 'services'] as const) {
       if (!value[member]?.length) {
-        context.addIssue({
-          code: 'custom',
-          path: [member],
-          message: `a grant must state ${member}, or everything: true; nothing stated is nothing granted`,
-        });
+        complain(member, `a grant must state ${member}, or everything: true; nothing stated is nothing granted`);
       }
     }
   });
 export type Grant = z.infer<typeof grant>;
 
-export const quota = z.strictObject({
-  unit: z.enum(['item', 'picture', 'video']),
-  limit: z.int().min(0),
-  period: z.enum(['hour', 'day', 'week', 'month', 'term']),
-  over: z.enum(['refuse', 'bill']),
-  price: z.strictObject({ amount: z.number().nonnegative(), currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
-});
+export const quota = z
+  .strictObject({
+    unit: z.enum(['item', 'picture', 'video']),
+    limit: z.int().min(0),
+    period: z.enum(['hour', 'day', 'week', 'month', 'term'], {
+      error: 'a quota needs a period: hour, day, week, month or term',
+    }),
+    over: z.enum(['refuse', 'bill']),
+    price: z.strictObject({ amount: z.number().nonnegative(), currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+  })
+  .refine(({ over, price }) => over === 'bill' || price === undefined, {
+    path: ['price'],
+    message: 'what is beyond the limit is refused, so it has no price; say over: bill to sell it',
+  });
+
+export type Quota = z.infer<typeof quota>;
 
 const ai = z.strictObject({
   train: z.boolean().optional(),
@@ -210,7 +233,23 @@ const limits = {
   feedAddress: z.boolean().optional(),
 };
 
-export const licence = z.strictObject({ code, name: text, description: text.optional(), ...limits, ...obligations });
+export const licence = z
+  .strictObject({ code, name: text, description: text.optional(), ...limits, ...obligations })
+  .superRefine((value, context) => {
+    const complain = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (value.access === 'browse') {
+      if (value.quotas?.length) complain(['quotas'], 'browsing is never metered: these quotas would limit nothing');
+      if (value.meter === 'take') complain(['meter'], 'what is only browsed cannot be taken: access must be full');
+    }
+    const met = new Set<string>();
+    value.quotas?.forEach(({ unit, period, over }, index) => {
+      const same = `${unit} ${period} ${over}`;
+      if (met.has(same)) complain(['quotas', index], `there is another quota for ${unit}, ${period} and over: ${over}`);
+      met.add(same);
+    });
+    if (value.delay && value.archive && lengthOf(value.delay) > lengthOf(value.archive))
+      complain(['delay'], `is longer than the archive (${value.archive}): nothing would ever be delivered`);
+  });
 export type Licence = z.infer<typeof licence>;
 
 export const overrides = z.strictObject({ ...limits, ...obligations }).partial();
@@ -220,6 +259,10 @@ export const source = z.strictObject({
   name: text.optional(),
   agreement: z
     .strictObject({ starts: date.optional(), ends: date.optional(), timeZone: timeZone.optional() })
+    .refine(({ starts, ends }) => !starts || !ends || ends >= starts, {
+      path: ['ends'],
+      message: 'ends before it starts',
+    })
     .optional(),
   limits: z
     .strictObject({
@@ -319,7 +362,20 @@ export const contract = z
     schedules: z.array(schedule),
     clauses: z.array(clause).optional(),
   })
-  .refine((value) => !value.ends || value.ends >= value.starts, { path: ['ends'], message: 'ends before it starts' });
+  .refine((value) => !value.ends || value.ends >= value.starts, { path: ['ends'], message: 'ends before it starts' })
+  .superRefine(({ renews, ends, clauses }, context) => {
+    const complain = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (renews) {
+      if (!ends) complain(['renews'], 'there is no end from which it could be renewed: say ends, or leave renews away');
+      if (lengthOf(renews.every) < DAY) complain(['renews', 'every'], 'a renewal lasts a day or longer');
+      else if (renews.noticeBefore && lengthOf(renews.noticeBefore) > lengthOf(renews.every))
+        complain(['renews', 'noticeBefore'], 'is longer than the term that it would end');
+    }
+    clauses?.forEach(({ id }, index) => {
+      if (clauses.findIndex((one) => one.id === id) < index)
+        complain(['clauses', index, 'id'], `there is another clause ${id}`);
+    });
+  });
 export type Contract = z.infer<typeof contract>;
 
 /** The file of `npm run apply`. */

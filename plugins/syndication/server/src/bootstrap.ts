@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/strapi';
+import { PERMISSIONS } from './routes';
 import { runtimeOf } from './runtime';
 
 export default async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+  await strapi.service('admin::permission').actionProvider.registerMany(PERMISSIONS);
   await runtimeOf(strapi).start();
 }

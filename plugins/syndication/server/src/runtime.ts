@@ -13,6 +13,8 @@ import { createArchive, createBell, createSequencer, postgresReader, sqliteReade
 /** How often this process looks for what others committed, and for what is due (milliseconds). */
 const TICK = 250;
 const SWEEP = 600_000;
+/** Days of the wire on which a dry run is simulated. */
+const SIMULATED = 30;
 
 /** All rooms of one process, put together once. Nothing here decides anything. */
 export function createRuntime(strapi: Core.Strapi) {
@@ -60,7 +62,13 @@ export function createRuntime(strapi: Core.Strapi) {
     );
     const archive = createArchive({ reader });
     const bell = createBell();
-    const rights = createRightsStore({ strapi, reader, clock, poll: !sqlite });
+    const rights = createRightsStore({
+      strapi,
+      reader,
+      clock,
+      poll: !sqlite,
+      onRevoked: () => void started?.sequencer.run(),
+    });
     await watchTables(knex);
     const vault = configuredVault();
     assertOutside({ directory: vault.vault.directory, publicDirectory: strapi.dirs.static.public });
@@ -118,7 +126,7 @@ export function createRuntime(strapi: Core.Strapi) {
       /** What staff see in the media library, by addresses that live for minutes. */
       staffMedia: serveSigned({ vault: vault.vault, secret: vault.signingSecret }),
       archive,
-      desk: createDesk({ archive, rights, clock }),
+      desk: createDesk({ archive, rights, ledger, clock }),
       ledger,
       rights,
       sequencer,
@@ -145,8 +153,18 @@ export function createRuntime(strapi: Core.Strapi) {
       serviceType: settings.services,
       subjectType: settings.subjects,
     }),
-    apply: (order: { file: string; dryRun: boolean }) =>
-      applyTerms({ strapi, ...order, pepper: settings.pepper, serviceType: settings.services, clock }),
+    async apply({ days = SIMULATED, ...order }: { file: string; dryRun: boolean; days?: number }) {
+      const { proposed, ...applied } = await applyTerms({
+        strapi,
+        ...order,
+        pepper: settings.pepper,
+        serviceType: settings.services,
+        clock,
+      });
+      // What a change would change is told before it is made, by what the wire carried of late.
+      const changes = proposed && applied.ok && started ? await started.desk.changes({ proposed, days }) : [];
+      return { ...applied, changes };
+    },
     clock,
     /** Not there before bootstrap is over. */
     get running() {

@@ -1,6 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import { runtimeOf } from './runtime';
 
+function desk(strapi: Core.Strapi) {
+  const { running } = runtimeOf(strapi);
+  if (!running) throw new Error('The desk answers when the app has started.');
+  return running.desk;
+}
+
 /** What the rest of the app may call: `strapi.plugin('syndication').service('newsroom')`. */
 export default {
   newsroom: ({ strapi }: { strapi: Core.Strapi }) => ({
@@ -10,6 +16,11 @@ export default {
   }),
   importer: ({ strapi }: { strapi: Core.Strapi }) => runtimeOf(strapi).importer,
   terms: ({ strapi }: { strapi: Core.Strapi }) => ({ apply: runtimeOf(strapi).apply }),
+  /** Who may receive what, and why not. */
+  desk: ({ strapi }: { strapi: Core.Strapi }) => ({
+    explainItem: (order: { item: string; outlet?: string; at?: number }) => desk(strapi).explainItem(order),
+    explain: (order: { connection: string; environment?: 'live' | 'test' }) => desk(strapi).explain(order),
+  }),
   /** The running wire and ledger; null before bootstrap is over. */
   wire: ({ strapi }: { strapi: Core.Strapi }) => ({
     get running() {

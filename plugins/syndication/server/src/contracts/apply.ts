@@ -2,11 +2,12 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import * as terms from '../../../shared/terms';
-import { unenforced } from '../gate';
 import { UIDS, type ContractTypeName } from './content-types';
 import { issueKey } from './keys';
-import { attributesOf, documentOf, pathText, problemsOf, type Problem, type Row } from './rows';
+import { attributesOf, pathText, problemsOf, type Problem, type Row } from './rows';
 import { referenceProblems } from './saves';
+import type { ContractVersion } from '../gate';
+import { buildRights, type Rights } from './snapshot';
 import { readAgency, readStored, writeAgency } from './store';
 import { ensureVersions } from './versions';
 
@@ -26,6 +27,8 @@ export interface Applied {
   warnings: string[];
   /** By connection code, then key name: the credentials of the keys made now. */
   keys: Record<string, Record<string, string>>;
+  /** Of a dry run: the rights as they would have been. */
+  proposed?: Rights;
 }
 
 /**
@@ -49,12 +52,16 @@ export async function applyTerms(input: {
     await strapi.db.transaction(async ({ trx }) => {
       const run = createRun({ ...input, applied, place });
       await run(value);
-      if (applied.errors.length > 0 || input.dryRun) throw new RolledBack();
-      await ensureVersions({
+      if (applied.errors.length > 0) throw new RolledBack();
+      const stored = await readStored(strapi);
+      const { versions, broken } = await ensureVersions({
         knex: trx as unknown as Knex.Transaction,
-        stored: await readStored(strapi),
+        stored,
         now: input.clock(),
       });
+      complainOfFaults({ versions, file: value, applied, place });
+      if (input.dryRun) applied.proposed = buildRights({ ...stored, versions, broken });
+      if (applied.errors.length > 0 || input.dryRun) throw new RolledBack();
     });
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error;
@@ -64,6 +71,26 @@ export async function applyTerms(input: {
 }
 
 class RolledBack extends Error {}
+
+/** A licence may be right by itself and contradict what a schedule overrides. */
+function complainOfFaults(input: {
+  versions: ContractVersion[];
+  file: terms.ApplyFile;
+  applied: Applied;
+  place: Place;
+}): void {
+  for (const { reference, schedules } of input.versions) {
+    const index = input.file.contracts?.findIndex((contract) => contract.reference === reference) ?? -1;
+    for (const [number, schedule] of schedules.entries()) {
+      if (!('fault' in schedule)) continue;
+      if (index >= 0)
+        input.applied.errors.push(
+          input.place({ path: ['contracts', index, 'schedules', number], message: `cannot be: ${schedule.fault}` }),
+        );
+      else input.applied.warnings.push(`${reference}, schedule ${number + 1}, refuses everything: ${schedule.fault}`);
+    }
+  }
+}
 
 type Place = (problem: Problem) => string;
 
@@ -249,16 +276,7 @@ function createRun(input: {
       destinations: destinations.map(({ code }) => String(code)),
     });
     for (const problem of problems) error([...path, ...problem.path], problem.message);
-    document.schedules.forEach((schedule, index) => {
-      const licence = licences.find(({ code }) => code === schedule.licence);
-      if (!licence || !schedule.overrides) return;
-      for (const limit of unenforced({ ...(documentOf('licence', licence) as terms.Licence), ...schedule.overrides })) {
-        warn([...path, 'schedules', index, 'overrides'], `${limit}: this schedule refuses everything (gate.fault)`);
-      }
-    });
     if (!owner) return;
-    if (document.renews)
-      warn([...path, 'renews'], 'is recorded, but a renewal is not applied yet: the contract ends when it says');
     await save({
       what: 'contract',
       uid: UIDS.contract,
@@ -275,8 +293,6 @@ function createRun(input: {
     path: Problem['path'],
     known: { services: Set<string>; sources: Set<string> },
   ): void {
-    for (const limit of unenforced(licence))
-      warn(path, `${limit}: whoever holds this licence is refused everything (gate.fault)`);
     if (licence.feedAddress) warn([...path, 'feedAddress'], 'is recorded, but there are no feed addresses yet');
     if (licence.grants.length === 0) warn([...path, 'grants'], 'is empty: this licence grants nothing');
     if (licence.channels === undefined) warn(path, 'states no channels: this licence grants nothing');

@@ -29,7 +29,12 @@ export interface Rights {
   agency: Agency;
   key(keyId: string): { key: Key; secretHash: string } | undefined;
   outlet(code: string): OutletRecord | undefined;
+  /** Codes of all outlets. */
+  outlets(): string[];
+  /** All destinations of an outlet. */
+  destinations(outlet: string): Destination[];
   connection(code: string): Connection | undefined;
+  /** The same list each time it is asked for. */
   contracts(outlet: string): CompiledContract[];
   /** Why contracts of an outlet could not be read: to be logged. */
   broken(outlet: string): string[];
@@ -47,6 +52,7 @@ export interface StoredRights {
   broken: Array<{ outlet: string; reference: string; reason: string }>;
 }
 
+const NONE: CompiledContract[] = [];
 const related = (row: Row, name: string): Row | null => (row[name] as Row | null | undefined) ?? null;
 const active = (row: Row | null): boolean => row?.['state'] === 'active';
 
@@ -120,8 +126,10 @@ export function buildRights(stored: StoredRights): Rights {
     agency: stored.agency,
     key: (keyId) => keys.get(keyId),
     outlet: (code) => outlets.get(code),
+    outlets: () => [...outlets.keys()],
+    destinations: (outlet) => destinations.get(outlet) ?? [],
     connection: (code) => connections.get(code),
-    contracts: (outlet) => contracts.get(outlet) ?? [],
+    contracts: (outlet) => contracts.get(outlet) ?? NONE,
     broken: (outlet) => broken.get(outlet) ?? [],
     entitlement: (code) => {
       const known = entitlements.get(code);

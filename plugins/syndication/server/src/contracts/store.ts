@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
+import type { ContractVersion } from '../gate';
 import type { Reader } from '../wire';
 import { UIDS, type ContractTypeName } from './content-types';
 import type { Row } from './rows';
 import { buildRights, type Agency, type Rights } from './snapshot';
+import { noteStandings } from './standings';
 import { ensureVersions } from './versions';
 
 /** How old the last good look at the database may be before a process refuses to answer (milliseconds). */
@@ -28,7 +30,14 @@ export class StaleError extends Error {
  * change, so that a change written past the forms counts as well, and before any answer the newest control row is
  * compared: on SQLite at each request, on PostgreSQL by a poll.
  */
-export function createRightsStore(input: { strapi: Core.Strapi; reader: Reader; clock: () => number; poll: boolean }) {
+export function createRightsStore(input: {
+  strapi: Core.Strapi;
+  reader: Reader;
+  clock: () => number;
+  poll: boolean;
+  /** Something waits on the wire to be numbered. */
+  onRevoked?: () => void;
+}) {
   const { strapi, reader, clock } = input;
   let rights: Rights | null = null;
   let seen = '';
@@ -54,7 +63,10 @@ export function createRightsStore(input: { strapi: Core.Strapi; reader: Reader; 
       now: clock(),
     });
     for (const { reason } of broken) strapi.log.error(`A contract cannot be read and grants nothing: ${reason}`);
-    rights = buildRights({ ...stored, versions, broken });
+    const built = buildRights({ ...stored, versions, broken });
+    if (await noteStandings({ knex: strapi.db.connection as unknown as Knex, rights: built, now: clock() }))
+      input.onRevoked?.();
+    rights = built;
     seen = now;
   }
 
@@ -111,6 +123,15 @@ export function createRightsStore(input: { strapi: Core.Strapi; reader: Reader; 
         models: Object.values(UIDS),
         ...Object.fromEntries(events.map((name) => [name, changed])),
       });
+    },
+    /** All versions that were kept of some contracts. */
+    async versionsOf(references: string[]): Promise<ContractVersion[]> {
+      const rows = (await strapi.db
+        .connection('contract_versions')
+        .whereIn('reference', references)
+        .orderBy('version', 'desc')
+        .select('version', 'document')) as Array<{ version: number; document: string }>;
+      return rows.map(({ version, document }) => ({ ...(JSON.parse(document) as ContractVersion), version }));
     },
     async sweep(): Promise<void> {
       await strapi.db

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { textIn } from '../../../shared/terms';
-import { deletionOf, spoken, unenforced, type CompiledContract } from '../gate';
-import type { Ledger } from '../ledger';
+import { counterOf, deletionOf, spoken, type CompiledContract } from '../gate';
+import { countKey, type Ledger } from '../ledger';
+import { warningOf } from './warnings';
 import type { Cursors } from './cursor';
 import { boundTo } from './filters';
 import type { Draft } from './pipeline';
@@ -12,8 +13,10 @@ import type { Session } from './session';
 type RecordsQuery = z.infer<typeof recordsQuery>;
 
 /** `GET /account`: who asks, and what the contracts in force permit, in words. */
-export function account(session: Session): Draft {
+export async function account(input: { ledger: Ledger; session: Session }): Promise<Draft> {
+  const { session } = input;
   const { connection, outlet, key } = session;
+  const quotas = await quotasOf(input);
   return json({
     outlet: { code: outlet.code, name: outlet.name, language: outlet.language },
     connection: { code: connection.code },
@@ -30,6 +33,7 @@ export function account(session: Session): Draft {
       territories,
     })),
     contracts: session.inForce.map((contract) => contractOf(contract, session)),
+    quotas,
     entitlement: session.entitlement,
   });
 }
@@ -52,10 +56,49 @@ function contractOf(contract: CompiledContract, session: Session) {
         licence: terms.schedules[schedule.number - 1]?.licence,
         destinations: [...schedule.destinations.keys()].filter((code) => served.has(code)),
         access: schedule.access,
-        permits: schedule.licence && unenforced(schedule.licence).length === 0 ? sentences(schedule.licence) : [],
+        permits: schedule.licence ? sentences(schedule.licence) : [],
       })),
     clauses: (terms.clauses ?? []).map(({ id, text }) => ({ id, text: textIn(text, session.outlet.language) })),
   };
+}
+
+/** What is used of each quota of the schedules that serve this connection, and what is left until it begins anew. */
+async function quotasOf({ ledger, session }: { ledger: Ledger; session: Session }) {
+  const test = session.key.environment === 'test';
+  const served = new Set(session.connection.destinations.map(({ code }) => code));
+  const rows = session.inForce.flatMap((contract) =>
+    contract.schedules.flatMap(({ number, destinations, meter }) =>
+      meter === null || ![...destinations.keys()].some((code) => served.has(code))
+        ? []
+        : meter.quotas.map((quota) => ({
+            contract: contract.reference,
+            schedule: number,
+            take: meter.take,
+            quota,
+            counter: counterOf(quota.counter, test),
+            window: meter.windowAt(quota.period, session.now),
+          })),
+    ),
+  );
+  const counts = rows.map(({ counter, window }) => ({ counter, period: window.key }));
+  const { used } = await ledger.usage({ counts, units: [] });
+  return rows.map(({ contract, schedule, take, quota, counter, window }) => {
+    const { unit, period, limit, bill } = quota;
+    const spent = used.get(countKey({ counter, period: window.key })) ?? 0;
+    return {
+      contract,
+      schedule,
+      unit,
+      period,
+      meter: take ? 'take' : 'pull',
+      used: spent,
+      limit,
+      left: limit === null ? null : Math.max(limit - spent, 0),
+      ...(bill ? { billed: { above: bill.above, price: bill.price, units: Math.max(spent - bill.above, 0) } } : {}),
+      resets: Number.isFinite(window.until) ? new Date(window.until).toISOString() : null,
+      warning: warningOf({ used: spent, limit: limit ?? bill?.above ?? null }),
+    };
+  });
 }
 
 const MANY: Record<string, string> = {

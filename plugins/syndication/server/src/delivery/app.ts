@@ -13,10 +13,14 @@ import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
 import { createPipeline, type Draft } from './pipeline';
 import { Problem, problemDocument, statusOf } from './problems';
-import { feedQuery, formatQuery, itemQuery, itemsQuery, readQuery, recordsQuery } from './query';
+import { feedQuery, formatQuery, itemQuery, itemsQuery, nothing, readQuery, recordsQuery, rightsQuery } from './query';
 import { createRenderer } from './render';
+import { createPolicies, createPolicyCall } from './policies';
+import { createRevocations } from './revocations';
+import { createRightsCall } from './rights';
 import { createRulings } from './rulings';
 import { addressOf, authenticate, newRequestId, Rejected, renewed, type Session } from './session';
+import { createWarnings } from './warnings';
 
 export interface DeliverySettings {
   /** Path of the API, without a slash at the end. */
@@ -39,7 +43,7 @@ export interface DeliveryDependencies {
   ledger: Ledger;
   rights: RightsStore;
   clock: () => number;
-  log: { error(message: string): void };
+  log: { error(message: string): void; warn(message: string): void };
 }
 
 /** Longest request target that is read (bytes). */
@@ -56,15 +60,20 @@ interface Call {
   renew: () => Promise<Session>;
   /** Aborts when the caller has gone away. */
   signal: () => AbortSignal;
+  /** Whether of an answer nothing but its headers is going to be read. */
+  unread: (draft: Draft) => boolean;
 }
 
 interface Route {
   /** As api.md writes it. */
   name: string;
+  method?: 'POST';
   pattern: RegExp;
   answer: (call: Call) => Promise<Draft>;
   /** Formats beside ninjs. */
   csv?: true;
+  /** Media types, where they are not those of ninjs. */
+  accepts?: string[];
 }
 
 /** The partner API as one Koa middleware. It owns its errors and its proxy parsing, and passes on nothing below its prefix. */
@@ -74,47 +83,78 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   const cursors = createCursors({ secret: settings.cursorSecret });
   const rulings = createRulings({ archive, log });
   const firsts = createFirsts({ ledger });
+  const policies = createPolicies({ base, secret: settings.cursorSecret });
   const renderer = createRenderer({
     archive,
     rulings,
+    policies,
     base,
     cacheBytes: settings.cacheBytes,
     ownNames: settings.ownNames,
   });
-  const pipeline = createPipeline({ archive, ledger, log });
-  const feed = createFeed({ archive, bell, ledger, cursors, rulings, firsts, renderer, pipeline, clock });
-  const list = createItemList({ archive, cursors, rulings, firsts, renderer });
+  const pipeline = createPipeline({ archive, ledger, counted: createWarnings({ log }), log });
+  const revocations = createRevocations({ archive, ledger, rulings });
+  const feed = createFeed({ archive, bell, ledger, cursors, rulings, firsts, revocations, renderer, pipeline, clock });
+  const list = createItemList({ archive, ledger, cursors, rulings, firsts, renderer });
   const item = createItemCalls({ archive, ledger, rulings, firsts, renderer });
+  const rightsOf = createRightsCall({ archive, ledger, item });
+  const policy = createPolicyCall({ base, agency: { uri: settings.publicUrl || base }, policies, rights, item });
 
   const routes: Route[] = [
     {
       name: '/feed',
       pattern: /^\/feed$/,
-      answer: ({ search, session, renew, signal }) =>
-        feed({ query: onlyNinjs(readQuery(feedQuery, search)), session, renew, signal, base }),
+      answer: ({ search, session, renew, signal, unread }) =>
+        feed({ query: onlyNinjs(readQuery(feedQuery, search)), session, renew, signal, unread, base }),
     },
     {
       name: '/items',
       pattern: /^\/items$/,
-      answer: ({ search, session, renew, route }) => {
+      answer: ({ search, ...call }) => {
         const query = onlyNinjs(readQuery(itemsQuery, search));
-        return pipeline({ route, session, renew, draft: (current) => list({ session: current, query }) });
+        return pipeline({ ...call, draft: (session) => list({ session, query }) });
       },
     },
     {
       name: '/items/{id}',
       pattern: /^\/items\/([^/]+)$/,
-      answer: ({ search, session, renew, route, id }) => {
+      answer: ({ search, id, ...call }) => {
         const { version } = onlyNinjs(readQuery(itemQuery, search));
-        return pipeline({ route, session, renew, draft: (current) => item.one({ session: current, id, version }) });
+        return pipeline({ ...call, draft: (session) => item.one({ session, id, version }) });
       },
     },
     {
       name: '/items/{id}/versions',
       pattern: /^\/items\/([^/]+)\/versions$/,
-      answer: ({ search, session, renew, route, id }) => {
+      answer: ({ search, id, ...call }) => {
         onlyNinjs(readQuery(formatQuery, search));
-        return pipeline({ route, session, renew, draft: (current) => item.versions({ session: current, id }) });
+        return pipeline({ ...call, draft: (session) => item.versions({ session, id }) });
+      },
+    },
+    {
+      name: '/items/{id}/rights',
+      pattern: /^\/items\/([^/]+)\/rights$/,
+      answer: ({ search, id, ...call }) => {
+        const query = onlyNinjs(readQuery(rightsQuery, search));
+        return pipeline({ ...call, draft: (session) => rightsOf({ session, id, query }) });
+      },
+    },
+    {
+      name: '/items/{id}/take',
+      method: 'POST',
+      pattern: /^\/items\/([^/]+)\/take$/,
+      answer: ({ search, id, ...call }) => {
+        onlyNinjs(readQuery(formatQuery, search));
+        return pipeline({ ...call, draft: (session) => item.take({ session, id }) });
+      },
+    },
+    {
+      name: '/policies/{id}',
+      pattern: /^\/policies\/([^/]+)$/,
+      accepts: ['application/ld+json', 'application/json'],
+      answer: ({ search, id, ...call }) => {
+        readQuery(nothing, search);
+        return pipeline({ ...call, draft: (session) => policy({ session, id }) });
       },
     },
     {
@@ -122,7 +162,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       pattern: /^\/account$/,
       answer: async ({ search, session }) => {
         onlyNinjs(readQuery(formatQuery, search));
-        return account(session);
+        return account({ ledger, session });
       },
     },
     {
@@ -171,13 +211,15 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       const match = route.pattern.exec(target.path);
       return match ? [{ route, id: match[1] ?? '' }] : [];
     })[0];
-    const name = `GET ${found?.route.name ?? target.path.slice(0, 200)}`;
+    const method = found?.route.method ?? 'GET';
+    const name = `${method} ${found?.route.name ?? target.path.slice(0, 200)}`;
     try {
       session = await renew();
       if (!found) throw new Problem('no-such-call', `There is no ${target.path.slice(0, 200)}; see ${base}/docs.`);
-      if (context.method !== 'GET' && context.method !== 'HEAD') {
-        throw new Problem('method-not-allowed', `${found.route.name} takes GET and HEAD.`, {
-          headers: { Allow: 'GET, HEAD' },
+      const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method];
+      if (!allowed.includes(context.method)) {
+        throw new Problem('method-not-allowed', `${found.route.name} takes ${allowed.join(' and ')}.`, {
+          headers: { Allow: allowed.join(', ') },
         });
       }
       const { search, csv } = acceptable({ context, route: found.route, search: target.search });
@@ -190,6 +232,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         session,
         renew,
         signal: () => closing(context),
+        unread: (draft) => context.method === 'HEAD' || notModified(context, draft),
       });
     } catch (error) {
       if (error instanceof ItemRefused && session) {
@@ -295,13 +338,12 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   }
 
   async function send(context: Context, requestId: string, draft: Draft): Promise<void> {
-    const etag = draft.headers['etag'];
     const headers: Record<string, string> = {
       ...common(requestId),
       'content-type': 'application/json; charset=utf-8',
       ...draft.headers,
     };
-    if (etag && matches(header(context, 'if-none-match'), etag)) {
+    if (notModified(context, draft)) {
       delete headers['content-type'];
       return respond(context, { status: 304, headers, body: null });
     }
@@ -371,11 +413,20 @@ function acceptable(input: { context: Context; route: Route; search: URLSearchPa
 } {
   const { context, route, search } = input;
   if (search.has('format')) return { search, csv: false };
-  const offered = ['application/json', 'application/ninjs+json', ...(route.csv ? ['text/csv'] : [])];
+  const offered = [
+    ...(route.accepts ?? ['application/json', 'application/ninjs+json']),
+    ...(route.csv ? ['text/csv'] : []),
+  ];
   const accepted = context.accepts(offered);
   if (accepted === false) throw new Problem('not-acceptable', `This comes as ${offered.join(', ')}.`);
   return { search, csv: accepted === 'text/csv' };
 }
+
+/** The caller has it already; an answer to POST is never a 304. */
+const notModified = (context: Context, { headers }: Draft): boolean =>
+  context.method !== 'POST' &&
+  headers['etag'] !== undefined &&
+  matches(header(context, 'if-none-match'), headers['etag']);
 
 /** If-None-Match by weak comparison (RFC 9110, 13.1.2). */
 function matches(condition: string | undefined, etag: string): boolean {

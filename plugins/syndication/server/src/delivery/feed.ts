@@ -1,30 +1,32 @@
 import type { HeldItem, Ledger } from '../ledger';
-import type { Archive, Bell, WireEvent } from '../wire';
+import type { Archive, Bell, ItemEvent, OutletEvent, WireEvent } from '../wire';
 import type { Cursors } from './cursor';
 import type { Firsts } from './firsts';
 import { boundTo, contentMatches, identityMatches, narrowed } from './filters';
 import { deliveredOf, tombstoneOf, type Draft, type Pipeline } from './pipeline';
+import { advance, dueAt, positionsOf, walkersOf, type Positions, type Walker } from './positions';
 import { badParameter, Problem } from './problems';
 import type { FeedQuery } from './query';
-import type { Permitted, Renderer } from './render';
-import type { Rulings } from './rulings';
-import type { Session } from './session';
+import type { Permitted, Renderer, Revoked } from './render';
+import type { Revocations } from './revocations';
+import type { Ruling, Rulings } from './rulings';
+import { withDelays, type Session } from './session';
+import { chargesOf, createPageUsage, type PageUsage } from './usage';
 
 /** Events that one request looks at before it answers with what it has and an advanced cursor. */
 const SCAN = 2_000;
 const DAY = 86_400_000;
 
-interface Position {
-  seq: number;
-  /** `at` of that event: a database restored from a backup has another there. */
-  at: number;
-}
+/** `at` of the event at `seq`: a database restored from a backup has another there. */
+type Position = Positions & { at: number };
 
-interface Found {
-  event: WireEvent;
-  /** null: a tombstone. */
-  permitted: Permitted | null;
-}
+/** What an outlet sees of an event. */
+type Found =
+  | { event: ItemEvent; shows: 'content'; permitted: Permitted }
+  /** Covered, but a quota is used up: that there is something, and nothing of it. */
+  | { event: ItemEvent; shows: 'spent'; ruling: Ruling }
+  | { event: ItemEvent; shows: 'tombstone'; deleteBy: number | null }
+  | { event: OutletEvent; shows: 'revoked'; revoked: Revoked };
 
 export interface FeedCall {
   query: FeedQuery;
@@ -32,7 +34,24 @@ export interface FeedCall {
   renew: () => Promise<Session>;
   /** Aborts when the caller has gone away. */
   signal: () => AbortSignal;
+  /** Whether the answer is not going to be read: nothing is delivered by it. */
+  unread: (draft: Draft) => boolean;
   base: string;
+}
+
+/** One answer while it is being put together. */
+interface Page {
+  /** Who asks, for the destinations that were asked for. */
+  session: Session;
+  query: FeedQuery;
+  usage: PageUsage;
+  walkers: Walker[];
+  found: Found[];
+  scanned: number;
+  /** Within the first event, if that is one of many items. */
+  within: number | undefined;
+  /** When the last event that was walked was put on the wire. */
+  at: number | null;
 }
 
 /** `GET /feed`: the wire in order, decided, recorded and enveloped. */
@@ -43,6 +62,7 @@ export function createFeed(input: {
   cursors: Cursors;
   rulings: Rulings;
   firsts: Firsts;
+  revocations: Revocations;
   renderer: Renderer;
   pipeline: Pipeline;
   clock: () => number;
@@ -71,12 +91,14 @@ export function createFeed(input: {
         route: 'GET /feed',
         session,
         renew: call.renew,
-        draft: (current) => draftFrom({ call, session: current, start, bound }),
+        unread: call.unread,
+        draft: (current) => draftFrom({ query: call.query, session: current, start, bound }),
       });
       const left = deadline - input.clock();
-      if (draft.idleAt === undefined || left <= 0 || !signal || signal.aborted) return draft;
-      start = draft.idleAt;
-      await input.bell.wait({ since: heard, milliseconds: left, signal });
+      if (!draft.idle || left <= 0 || !signal || signal.aborted) return draft;
+      start = draft.idle.positions;
+      const due = Math.max(draft.idle.due - input.clock(), 1);
+      await input.bell.wait({ since: heard, milliseconds: Math.min(left, due), signal });
     }
   };
 
@@ -86,7 +108,12 @@ export function createFeed(input: {
     throw new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } });
   }
 
-  async function startOf(from: { query: FeedQuery; session: Session; bound: object; base: string }): Promise<number> {
+  async function startOf(from: {
+    query: FeedQuery;
+    session: Session;
+    bound: object;
+    base: string;
+  }): Promise<Positions> {
     const { query } = from;
     const given = (['after', 'since', 'from'] as const).filter((name) => query[name] !== undefined);
     if (given.length > 1) throw badParameter(given[1] ?? '', `cannot stand beside ${given[0]}`);
@@ -104,109 +131,232 @@ export function createFeed(input: {
           },
         );
       }
-      return position.seq;
+      return position;
     }
-    if (query.from === 'start') return 0;
-    if (query.from === 'now') return archive.head();
-    return archive.positionAt(query.since ?? from.session.now - DAY);
+    if (query.from === 'start') return { seq: 0 };
+    if (query.from === 'now') return { seq: await archive.head() };
+    return { seq: await archive.positionAt(query.since ?? from.session.now - DAY) };
   }
 
-  async function draftFrom(from: { call: FeedCall; session: Session; start: number; bound: object }): Promise<Draft> {
-    const { query } = from.call;
+  async function draftFrom(from: {
+    query: FeedQuery;
+    session: Session;
+    start: Positions;
+    bound: object;
+  }): Promise<Draft> {
+    const { query, start } = from;
     const session = narrowed(from.session, query.destination);
-    const found: Found[] = [];
-    let position = from.start;
-    let reached: number | null = null;
-    let scanned = 0;
-    let exhausted = false;
-    while (found.length < query.limit && scanned < SCAN && !exhausted) {
-      // First what is asked for; an outlet whose contracts cover little is then looked through in larger steps.
-      const chunk = Math.min(scanned === 0 ? query.limit : 200, SCAN - scanned);
-      const events = await archive.events({ after: position, limit: chunk });
-      const decided = await decideAll({ session, events, query });
-      exhausted = events.length < chunk;
-      for (const [index, event] of events.entries()) {
-        position = event.seq;
-        reached = event.at;
-        scanned += 1;
-        const one = decided[index];
-        if (one) found.push(one);
-        if (found.length === query.limit) {
-          exhausted = false;
-          break;
-        }
-      }
-    }
-    const more = !exhausted && position < (await archive.head());
-    const body = await bodyOf({ session, found });
-    const at = reached ?? (position > 0 ? ((await archive.at(position)) ?? 0) : 0);
+    const page: Page = {
+      session,
+      query,
+      usage: createPageUsage({ ledger }),
+      walkers: walkersOf(start, session.delays),
+      found: [],
+      scanned: 0,
+      within: start.within,
+      at: null,
+    };
+    for (const index of page.walkers.keys()) await walk(page, index);
+    const ahead = await aheadOf(page);
+    const { found } = page;
+    const body = await bodyOf(page);
+    const positions = positionsOf(page.walkers, page.within);
     const tail = {
-      cursor: cursors.seal({ seq: position, at } satisfies Position, from.bound),
-      more,
+      cursor: cursors.seal(
+        {
+          ...positions,
+          at: page.at ?? (positions.seq > 0 ? ((await archive.at(positions.seq)) ?? 0) : 0),
+        } satisfies Position,
+        from.bound,
+      ),
+      more: ahead.more,
       entitlement: from.session.entitlement,
     };
     return {
       status: 200,
       headers: {},
-      ...(found.length === 0 && !more ? { idleAt: position } : {}),
+      ...(found.length === 0 && !ahead.more ? { idle: { positions, due: ahead.due } } : {}),
       body: Buffer.concat([OPENING, ...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
-      items: found.map(({ event, permitted }) =>
-        permitted ? deliveredOf(permitted, event.type) : tombstoneOf(event.item, event.type),
-      ),
-      read: found.map(({ event }) => event.item),
+      items: found.flatMap((one) => {
+        if (one.shows === 'content') return deliveredOf(one.permitted, one.event.type);
+        if (one.shows === 'tombstone') return tombstoneOf(one.event.item, one.event.type);
+        return one.shows === 'revoked' ? tombstoneOf(one.revoked.state, 'revoked') : [];
+      }),
+      charges: session.metered
+        ? chargesOf(found.flatMap((one) => (one.shows === 'content' ? one.permitted.ruling.decision : [])))
+        : [],
+      read: found.map((one) => (one.shows === 'revoked' ? one.revoked.state : one.event.item)),
     };
   }
 
-  /** By index of the event: what the outlet sees of it, or null. */
-  async function decideAll(from: {
-    session: Session;
-    events: WireEvent[];
-    query: FeedQuery;
-  }): Promise<Array<Found | null>> {
-    const { session, events, query } = from;
+  const isFull = (page: Page): boolean =>
+    page.found.length >= page.query.limit || page.scanned >= SCAN || page.within !== undefined;
+
+  /** One walker goes on until the page is full, or nothing is left for it: to the end of the wire, or to where the one before it stands. */
+  async function walk(page: Page, index: number): Promise<void> {
+    const { walkers, session, query } = page;
+    const walker = walkers[index]!;
+    let within = index === 0 ? page.within : undefined;
+    if (index === 0) page.within = undefined;
+    let limit = query.limit;
+    for (let ended = false; !ended && !isFull(page); limit = 200) {
+      // First what is asked for; an outlet whose contracts cover little is then looked through in larger steps.
+      limit = Math.min(limit, SCAN - page.scanned);
+      const all = await archive.events({ after: walker.seq, limit });
+      const events =
+        index === 0 ? all : all.filter(({ seq, at }) => seq <= walkers[0]!.seq && dueAt(walker, at) <= session.now);
+      ended = events.length < limit;
+      const decided = await decideAll({ page, index, events });
+      for (const [place, event] of events.entries()) {
+        if (isFull(page)) return;
+        if (event.type === 'revoked') {
+          if (index === 0 && event.outlet === session.outlet.code && !(await expand(page, event, within))) return;
+        } else if (decided[place]) page.found.push(decided[place]);
+        within = undefined;
+        page.scanned += 1;
+        advance({ walkers, index, event, now: session.now });
+        if (index === 0) page.at = event.at;
+      }
+    }
+  }
+
+  /** Tells, of all that the outlet holds, what it lost; false where the page was full before the end. */
+  async function expand(page: Page, event: OutletEvent, within: number | undefined): Promise<boolean> {
+    const { session, query } = page;
+    if (query.event && !query.event.includes('revoked')) return true;
+    for (let after = within ?? 0; ;) {
+      const { revoked, last, looked } = await input.revocations.lost({ session, after });
+      if (last === null) return true;
+      page.scanned += looked;
+      for (const one of revoked) {
+        after = one.holding;
+        if (identityMatches(one.state, query)) page.found.push({ event, shows: 'revoked', revoked: one });
+        if (page.found.length >= query.limit) break;
+      }
+      if (page.found.length < query.limit) after = last;
+      if (isFull(page)) {
+        page.within = after;
+        return false;
+      }
+    }
+  }
+
+  /** Whether calling again at once gives something or moves the cursor, and when something comes of age. */
+  async function aheadOf(page: Page): Promise<{ more: boolean; due: number }> {
+    const { walkers, session } = page;
+    const [first, ...later] = walkers;
+    if (page.within !== undefined || first!.seq < (await archive.head())) return { more: true, due: Infinity };
+    let due = Infinity;
+    for (const walker of later) {
+      if (walker.seq >= first!.seq) continue;
+      const [next] = await archive.events({ after: walker.seq, limit: 1 });
+      if (next) due = Math.min(due, dueAt(walker, next.at));
+    }
+    return { more: due <= session.now, due };
+  }
+
+  /** In the order of the events: what the outlet sees of each, or null. */
+  async function decideAll(from: { page: Page; index: number; events: WireEvent[] }): Promise<Array<Found | null>> {
+    const { page, index, events } = from;
+    const { session, query } = page;
     const visible = events.map((event) => isVisible({ event, session, query }));
-    const tombstones = events.filter((event, index) => visible[index] && isEnding(event));
+    const endings = index > 0 ? [] : visible.flatMap((event) => (event && isEnding(event) ? event.item.id : []));
     const held =
-      tombstones.length > 0
-        ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(tombstones.map(({ item }) => item.id))] })
+      endings.length > 0
+        ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(endings)] })
         : new Map<string, HeldItem>();
-    const asked = session.inForce.length > 0 ? events.filter((event, index) => visible[index] && !isEnding(event)) : [];
-    const ruled = await rulings(
-      session,
-      // What was lifted is no longer embargoed; of any other event the embargo is asked as of then.
-      asked.map(({ item, edition, type, at }) => ({
-        state: item,
-        edition,
-        asOf: type === 'lifted' ? undefined : at,
-      })),
-    );
-    let next = 0;
-    return events.map((event, index): Found | null => {
-      if (!visible[index]) return null;
-      if (isEnding(event)) return concerns(event, held.get(event.item.id)) ? { event, permitted: null } : null;
-      const ruling = asked[next] === event ? ruled[next++] : undefined;
-      if (!ruling?.covers || !contentMatches(ruling.facets, query)) return null;
-      return { event, permitted: { state: event.item, ruling, view: ruling.view } };
+    const asked =
+      session.inForce.length > 0 ? visible.flatMap((event) => (event && !isEnding(event) ? event : [])) : [];
+    const ruled = new Map(await rule({ page, index, events, asked }));
+    return visible.map((event): Found | null => {
+      if (!event) return null;
+      if (isEnding(event)) {
+        const holding = held.get(event.item.id);
+        return index === 0 && holding && concerns(event, holding)
+          ? { event, shows: 'tombstone', deleteBy: input.revocations.deleteBy({ session, event, holding }) }
+          : null;
+      }
+      const ruling = ruled.get(event);
+      if (ruling?.covers)
+        return { event, shows: 'content', permitted: { state: event.item, ruling, view: ruling.view } };
+      return ruling?.spent ? { event, shows: 'spent', ruling } : null;
     });
   }
 
-  async function bodyOf(from: { session: Session; found: Found[] }): Promise<Buffer[]> {
-    const { session, found } = from;
-    const permitted = found.flatMap((one) => one.permitted ?? []);
+  /**
+   * A delayed walker sends what a schedule of its own delay permits and no shorter one did; so an event is sent once. Those
+   * who walk together are asked together.
+   */
+  async function rule(from: {
+    page: Page;
+    index: number;
+    events: WireEvent[];
+    asked: ItemEvent[];
+  }): Promise<Array<[ItemEvent, Ruling]>> {
+    const { page, index, asked } = from;
+    const { session, query, usage } = page;
+    const questionOf = ({ item, edition, type, at }: ItemEvent) => ({
+      state: item,
+      edition,
+      // What was lifted is no longer embargoed; of any other event the embargo is asked as of then.
+      asOf: type === 'lifted' ? undefined : at,
+      since: at,
+    });
+    const asking = { usage, wants: (facets: Ruling['facets']) => contentMatches(facets, query) };
+    const found: Array<[ItemEvent, Ruling]> = [];
+    const wanted = new Set<WireEvent>(asked);
+    for (const { events, last } of together(from)) {
+      const own = events.filter((event): event is ItemEvent => wanted.has(event));
+      const sent =
+        index === 0 ? [] : await rulings(withDelays(session, session.delays.slice(0, index - 1)), own.map(questionOf));
+      const open = own.filter((_, place) => !sent[place]?.covers);
+      const ruled = await rulings(withDelays(session, session.delays.slice(0, last)), open.map(questionOf), asking);
+      for (const [place, event] of open.entries()) {
+        const ruling = ruled[place];
+        if (ruling) found.push([event, ruling]);
+      }
+    }
+    return found;
+  }
+
+  /** Stretches of events that the same walkers come to together. */
+  function together(from: {
+    page: Page;
+    index: number;
+    events: WireEvent[];
+  }): Array<{ events: WireEvent[]; last: number }> {
+    const { page, index } = from;
+    if (page.walkers.length === 1) return [{ events: from.events, last: 0 }];
+    const walkers = page.walkers.map((walker) => ({ ...walker }));
+    const stretches: Array<{ events: WireEvent[]; last: number }> = [];
+    for (const event of from.events) {
+      const last = advance({ walkers, index, event, now: page.session.now });
+      if (stretches.at(-1)?.last === last) stretches.at(-1)!.events.push(event);
+      else stretches.push({ events: [event], last });
+    }
+    return stretches;
+  }
+
+  async function bodyOf({ session, found }: Page): Promise<Buffer[]> {
+    const permitted = found.flatMap((one) => (one.shows === 'content' ? one.permitted : []));
     const bodies = await renderer.bodies({ session, permitted });
     const first = await firsts({ session, permitted });
-    const pieces: Buffer[] = [];
     let next = 0;
-    for (const { event, permitted } of found) {
-      if (pieces.length > 0) pieces.push(COMMA);
-      if (permitted) {
-        pieces.push(
-          ...renderer.envelope({ permitted, session, body: bodies[next]!, firstDelivery: first[next]!, event }),
-        );
+    return found.flatMap((one, place) => {
+      const envelope = () => {
+        if (one.shows === 'spent') return renderer.spentEnvelope({ ...one, state: one.event.item });
+        if (one.shows === 'revoked') return renderer.revokedEnvelope({ session, ...one.revoked, event: one.event });
+        if (one.shows === 'tombstone') {
+          const { event, deleteBy } = one;
+          return renderer.tombstoneEnvelope({ session, state: event.item, edition: event.edition, event, deleteBy });
+        }
+        const { permitted, event } = one;
+        const made = { permitted, session, body: bodies[next]!, firstDelivery: first[next]!, event };
         next += 1;
-      } else pieces.push(...renderer.tombstoneEnvelope({ state: event.item, edition: event.edition, event }));
-    }
-    return pieces;
+        return renderer.envelope(made);
+      };
+      return place > 0 ? [COMMA, ...envelope()] : envelope();
+    });
   }
 }
 export type Feed = ReturnType<typeof createFeed>;
@@ -214,18 +364,26 @@ export type Feed = ReturnType<typeof createFeed>;
 const OPENING = Buffer.from('{"events":[');
 const COMMA = Buffer.from(',');
 
-/** A kill or a withholding is told to every holder; one that was lifted since, only to those who held the item before it. */
-const concerns = (event: WireEvent, held: HeldItem | undefined): boolean =>
-  held !== undefined && (event.item.status !== 'usable' || held.first <= event.at);
+/** What ended is told to every holder; what was lifted or restored since, only to those who held the item before it. */
+const concerns = (event: ItemEvent, held: HeldItem): boolean =>
+  event.item.status !== 'usable' || held.first <= event.at;
 
-const isEnding = ({ type }: WireEvent): boolean => type === 'killed' || type === 'withheld';
+const isEnding = ({ type }: ItemEvent): boolean => type === 'killed' || type === 'withheld' || type === 'rights-ended';
 
 /** What of an event can be seen at all, before any contract is asked. */
-function isVisible({ event, session, query }: { event: WireEvent; session: Session; query: FeedQuery }): boolean {
+function isVisible({
+  event,
+  session,
+  query,
+}: {
+  event: WireEvent;
+  session: Session;
+  query: FeedQuery;
+}): ItemEvent | null {
+  if (event.item === null) return null;
   const { item } = event;
-  if (event.outlet !== null && event.outlet !== session.outlet.code) return false;
-  if (query.event && !query.event.includes(event.type)) return false;
-  if (item.test !== (session.key.environment === 'test') || !identityMatches(item, query)) return false;
-  if (event.seq <= item.hiddenThrough) return false;
-  return isEnding(event) || (item.status === 'usable' && event.edition >= item.floor);
+  if (query.event && !query.event.includes(event.type)) return null;
+  if (item.test !== (session.key.environment === 'test') || !identityMatches(item, query)) return null;
+  if (event.seq <= item.hiddenThrough) return null;
+  return isEnding(event) || (item.status === 'usable' && event.edition >= item.floor) ? event : null;
 }

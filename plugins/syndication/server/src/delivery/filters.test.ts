@@ -31,6 +31,8 @@ const session = (more: { connection?: string; environment?: 'live' | 'test' } = 
       agency: {},
       key: () => undefined,
       outlet: () => undefined,
+      outlets: () => [],
+      destinations: () => [],
       connection: () => undefined,
       contracts: () => [],
       broken: () => [],
@@ -41,6 +43,8 @@ const session = (more: { connection?: string; environment?: 'live' | 'test' } = 
     inForce: [],
     entitlement: 'e',
     lens: '1',
+    metered: false,
+    delays: [],
   };
 };
 const bound = (filters: Record<string, unknown>, call = 'feed', who = session()) =>

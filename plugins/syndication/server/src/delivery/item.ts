@@ -1,4 +1,4 @@
-import type { Ledger } from '../ledger';
+import type { HeldItem, Ledger } from '../ledger';
 import type { Archive, ItemState } from '../wire';
 import { deletionOf, type Decision } from '../gate';
 import type { Firsts } from './firsts';
@@ -7,6 +7,7 @@ import { Problem } from './problems';
 import type { Permitted, Renderer } from './render';
 import type { Ruling, Rulings } from './rulings';
 import type { Session } from './session';
+import { chargesOf, createPageUsage } from './usage';
 
 /** A direct request that was refused: the problem for the outlet, and what the ledger keeps. */
 export class ItemRefused extends Error {
@@ -23,7 +24,7 @@ export class ItemRefused extends Error {
 
 const notFound = () => new Problem('not-found', 'There is no such item, or it is not covered.');
 
-/** `GET /items/{id}` and `/items/{id}/versions`: one item, by the rules of api.md for who holds it and who does not. */
+/** Calls on one item, by the rules of api.md for who holds it and who does not. */
 export function createItemCalls(input: {
   archive: Archive;
   ledger: Ledger;
@@ -34,41 +35,51 @@ export function createItemCalls(input: {
   const { archive, ledger, rulings, firsts, renderer } = input;
 
   /** Editions that may be shown, newest first, each with its ruling. */
-  async function ruledOf(session: Session, state: ItemState): Promise<Ruling[]> {
+  async function ruledOf(
+    session: Session,
+    state: ItemState,
+    asks: 'content' | 'listing' | 'take' = 'listing',
+  ): Promise<Ruling[]> {
     const numbers = Array.from({ length: state.edition - state.floor + 1 }, (_, index) => state.edition - index);
     const all = await rulings(
       session,
       numbers.map((edition) => ({ state, edition })),
+      { asks, usage: createPageUsage({ ledger }) },
     );
     return all.filter((ruling) => ruling !== undefined);
   }
 
+  const heldOf = async (session: Session, state: ItemState): Promise<HeldItem | undefined> =>
+    (await ledger.held({ outlet: session.outlet.code, items: [state.id] })).get(state.id);
+
   /** Why not, for one who gets nothing: by whether it holds the item, whether a contract is in force, and no more. */
-  async function refuse(from: {
-    session: Session;
-    state: ItemState | null;
-    decision: Decision | null;
-  }): Promise<Draft> {
-    const { session, state, decision } = from;
-    const held = state
-      ? (await ledger.held({ outlet: session.outlet.code, items: [state.id] })).get(state.id)
-      : undefined;
-    const nearest = decision?.refusals.find(({ part }) => part === 'text');
+  async function refuse(from: { session: Session; state: ItemState | null; ruled: Ruling[] }): Promise<Draft> {
+    const { session, state, ruled } = from;
+    const held = state ? await heldOf(session, state) : undefined;
+    const nearest = nearestOf(ruled[0]?.decision);
     const named =
       nearest?.contract === undefined ? undefined : { reference: nearest.contract, version: nearest.version ?? 0 };
     if (held && state && state.status !== 'usable') {
       return {
         status: state.status === 'canceled' ? 410 : 200,
         headers: {},
-        body: Buffer.concat(renderer.tombstoneEnvelope({ state, edition: state.edition })),
+        body: Buffer.concat(renderer.tombstoneEnvelope({ session, state, edition: state.edition })),
         items: [tombstoneOf(state)],
         read: [state],
       };
     }
-    if (held) {
+    const spent = session.inForce.length > 0 ? ruled.find((ruling) => ruling.spent)?.spent : undefined;
+    if (spent) throw new ItemRefused(quotaUsedUp(spent, session.now), spent.rule, spent.reason, named);
+    if (held && state) {
       const rule = nearest?.rule ?? 'contract.in-force';
       const deleteBy = new Date(
-        deletionOf({ contracts: session.contracts, firstDelivery: held.first, now: session.now }),
+        deletionOf({
+          contracts: session.contracts,
+          firstDelivery: held.first,
+          publication: ruled[0]?.facets.versionCreated,
+          source: ruled[0]?.facets.source,
+          now: session.now,
+        }),
       ).toISOString();
       const members = { ...(rule === 'gate.fault' ? {} : { rule }), deleteBy };
       throw new ItemRefused(
@@ -93,31 +104,54 @@ export function createItemCalls(input: {
     );
   }
 
+  async function give(session: Session, state: ItemState, ruling: Ruling): Promise<Draft> {
+    const permitted: Permitted = { state, ruling, view: ruling.view };
+    const [body] = await renderer.bodies({ session, permitted: [permitted] });
+    const [firstDelivery] = await firsts({ session, permitted: [permitted] });
+    const enveloping = { permitted, session, body: body!, firstDelivery: firstDelivery! };
+    return {
+      status: 200,
+      headers: { etag: `"${renderer.tagOf(enveloping)}"`, ...renderer.licenceLinks(session, ruling.decision) },
+      body: Buffer.concat(renderer.envelope(enveloping)),
+      items: [deliveredOf(permitted)],
+      charges: session.metered ? chargesOf([ruling.decision]) : [],
+      read: [state],
+    };
+  }
+
   return {
     async one(from: { session: Session; id: string; version?: number }): Promise<Draft> {
       const { session, id, version } = from;
       const state = await archive.item(id);
-      if (!state) return refuse({ session, state, decision: null });
-      const all = await ruledOf(session, state);
+      if (!state) return refuse({ session, state, ruled: [] });
+      const all = await ruledOf(session, state, 'content');
       const wanted = version === undefined ? all : all.filter(({ edition }) => edition === version);
       const given = session.inForce.length > 0 ? wanted.find(({ covers }) => covers) : undefined;
-      if (!given) {
-        // A version that is not there, or no longer shown, of an item that is: nothing is said of why.
-        if (version !== undefined && all.some(({ covers }) => covers))
-          throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
-        return refuse({ session, state, decision: all[0]?.decision ?? null });
-      }
-      const permitted: Permitted = { state, ruling: given, view: given.view };
-      const [body] = await renderer.bodies({ session, permitted: [permitted] });
-      const [firstDelivery] = await firsts({ session, permitted: [permitted] });
-      const enveloping = { permitted, session, body: body!, firstDelivery: firstDelivery! };
-      return {
-        status: 200,
-        headers: { etag: `"${renderer.tagOf(enveloping)}"` },
-        body: Buffer.concat(renderer.envelope(enveloping)),
-        items: [deliveredOf(permitted)],
-        read: [state],
-      };
+      if (given) return give(session, state, given);
+      // A version that is not there, or no longer shown, of an item that is: nothing is said of why.
+      if (version !== undefined && all.some(({ covers }) => covers))
+        throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
+      return refuse({ session, state, ruled: all });
+    },
+
+    /** Charges what has not been taken yet, once, and gives the item in full. */
+    async take(from: { session: Session; id: string }): Promise<Draft> {
+      const { session, id } = from;
+      const state = await archive.item(id);
+      if (!state) return refuse({ session, state, ruled: [] });
+      const all = await ruledOf(session, state, 'take');
+      const given = session.inForce.length > 0 ? all.find(({ covers }) => covers) : undefined;
+      if (!given) return refuse({ session, state, ruled: all });
+      if (given.view === 'full') return give(session, state, given);
+      const spent = all.flatMap(({ decision }) => decision.refusals).find(({ rule }) => rule === 'licence.quota');
+      const reason = 'Your licence lets this item be browsed, not taken.';
+      throw new ItemRefused(
+        spent
+          ? quotaUsedUp(spent, session.now)
+          : new Problem('not-to-be-taken', reason, { members: { rule: 'licence.access' } }),
+        spent?.rule ?? 'licence.access',
+        spent?.reason ?? reason,
+      );
     },
 
     /** Editions with their change; no content, so nothing is held by it. */
@@ -126,7 +160,7 @@ export function createItemCalls(input: {
       const state = await archive.item(id);
       const all = state ? await ruledOf(session, state) : [];
       const shown = session.inForce.length > 0 ? all.filter(({ covers }) => covers) : [];
-      if (!state || shown.length === 0) return refuse({ session, state, decision: all[0]?.decision ?? null });
+      if (!state || shown.length === 0) return refuse({ session, state, ruled: all });
       const versions = shown.map(({ facets }) => ({
         edition: facets.edition,
         versionCreated: new Date(facets.versionCreated).toISOString(),
@@ -143,6 +177,33 @@ export function createItemCalls(input: {
         read: [],
       };
     },
+
+    /**
+     * What an outlet may know of an item: the edition that it is given now, or the newest that it holds. Whoever gets
+     * neither is refused as by `one`.
+     */
+    async known(from: { session: Session; id: string }): Promise<{ state: ItemState; ruling: Ruling } | Draft> {
+      const { session, id } = from;
+      const state = await archive.item(id);
+      const all = state ? await ruledOf(session, state) : [];
+      const given = session.inForce.length > 0 ? all.find(({ covers }) => covers) : undefined;
+      if (state && given) return { state, ruling: given };
+      const held = state?.status === 'usable' ? await heldOf(session, state) : undefined;
+      const holding = held && all.find(({ edition }) => edition <= held.edition);
+      return state && holding ? { state, ruling: holding } : refuse({ session, state, ruled: all });
+    },
   };
 }
 export type ItemCalls = ReturnType<typeof createItemCalls>;
+
+const nearestOf = (decision: Decision | undefined) => decision?.refusals.find(({ part }) => part === 'text');
+
+/** When to come back: in seconds, and as an instant. */
+function quotaUsedUp(refusal: { reason: string; until?: number }, now: number): Problem {
+  const { reason, until } = refusal;
+  const known = until !== undefined && Number.isFinite(until);
+  return new Problem('quota-used-up', reason, {
+    members: { rule: 'licence.quota', ...(known ? { resets: new Date(until).toISOString() } : {}) },
+    ...(known ? { headers: { 'Retry-After': String(Math.max(Math.ceil((until - now) / 1_000), 1)) } } : {}),
+  });
+}

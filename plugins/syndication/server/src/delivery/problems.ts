@@ -23,6 +23,8 @@ const KINDS = {
   'no-contract': [403, 'No contract is in force'],
   'address-not-allowed': [403, 'The key is not valid from this address'],
   'scope-missing': [403, 'The key may not do this'],
+  'quota-used-up': [403, 'A quota of your contract is used up'],
+  'not-to-be-taken': [403, 'Your licence does not let this be taken'],
   'not-found': [404, 'There is no such item for you'],
   'no-such-call': [404, 'There is no such call'],
   'method-not-allowed': [405, 'The method is not allowed here'],

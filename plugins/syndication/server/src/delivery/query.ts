@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPES, KINDS } from '../../../shared/words';
+import { CHANNELS, EVENT_TYPES, KINDS } from '../../../shared/words';
 import { badParameter } from './problems';
 
 /** `a,b` as a list; each entry is checked. */
@@ -65,6 +65,19 @@ export const itemsQuery = z.strictObject({
 export type ItemsQuery = z.infer<typeof itemsQuery>;
 
 export const itemQuery = z.strictObject({ version: whole(1, 999_999).optional(), format });
+export const rightsQuery = z.strictObject({
+  destination: listOf(word).optional(),
+  channel: z.enum(CHANNELS).optional(),
+  territory: z
+    .string()
+    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166 code such as TR or TR-34')
+    .optional(),
+  at: instant.optional(),
+  format,
+});
+export type RightsQuery = z.infer<typeof rightsQuery>;
+/** A call without parameters. */
+export const nothing = z.strictObject({});
 export const formatQuery = z.strictObject({ format });
 export const recordsQuery = z.strictObject({
   after: z.string().max(2_000).optional(),

@@ -4,9 +4,10 @@ import { ninjs, tombstone } from '../formats';
 import { obligationsOf, type Decision } from '../gate';
 import { textIn } from '../../../shared/terms';
 import type { Edition } from '../../../shared/edition';
-import type { Omission, Use } from '../../../shared/answers';
+import type { Obligation, Omission, Use } from '../../../shared/answers';
 import type { EventType } from '../../../shared/words';
 import type { Archive, ItemState } from '../wire';
+import type { Policies } from './policies';
 import type { Ruling, Rulings, Wrapper } from './rulings';
 import type { Session } from './session';
 
@@ -28,6 +29,24 @@ interface Enveloping {
   event?: { type: EventType; at: number };
 }
 
+/** What an envelope tells of its event. */
+interface Happening {
+  type: EventType;
+  at: number;
+}
+
+/** An item that an outlet holds and has no right to any more. */
+export interface Revoked {
+  state: ItemState;
+  /** The newest that it holds. */
+  edition: number;
+  destinations: string[];
+  /** Epoch milliseconds. */
+  deleteBy: number;
+  /** Where it stands among the outlet's holdings. */
+  holding: number;
+}
+
 const NONE: string[] = [];
 
 const OMITTED_KINDS: Record<string, string> = {
@@ -42,11 +61,12 @@ const OMITTED_KINDS: Record<string, string> = {
 export function createRenderer(input: {
   archive: Archive;
   rulings: Rulings;
+  policies: Policies;
   base: string;
   cacheBytes: number;
   ownNames: string;
 }) {
-  const { archive, base } = input;
+  const { archive, policies, base } = input;
   const items = new LRUCache<string, Buffer>({
     maxSize: input.cacheBytes,
     sizeCalculation: (bytes, key) => bytes.length + key.length * 2 + 200,
@@ -112,13 +132,23 @@ export function createRenderer(input: {
 
   function linksOf(id: string, edition?: number) {
     const self = `${base}/items/${id}`;
-    return { self: edition === undefined ? self : `${self}?version=${edition}`, versions: `${self}/versions` };
+    return {
+      self: edition === undefined ? self : `${self}?version=${edition}`,
+      versions: `${self}/versions`,
+      rights: `${self}/rights`,
+    };
   }
 
-  /** The envelope of api.md, as bytes. */
+  /** `Link` headers to the policies by which it was permitted. */
+  function licenceLinks(session: Session, decision: Decision): Record<string, string> {
+    const links = policies.of(session, decision).map((address) => `<${address}>; rel="license"`);
+    return links.length > 0 ? { link: links.join(', ') } : {};
+  }
+
+  /** The envelope of api.md, as bytes. The item is the same for everybody; the policy that it names is the outlet's own. */
   function envelope(one: Enveloping): Buffer[] {
     const { head, tail } = wrapperOf(one);
-    return [head, one.body, tail];
+    return [head, one.body.subarray(0, -1), tail];
   }
 
   /** Changes whenever any byte of the envelope does: a related item may have gone, a window of exclusivity have opened. */
@@ -163,6 +193,9 @@ export function createRenderer(input: {
     const { session, firstDelivery } = one;
     const { state, ruling } = one.permitted;
     const { decision, facets, edition } = ruling;
+    const [policy] = policies.of(session, decision);
+    const takes = decision.permits.some(({ take }) => take);
+    const links = linksOf(state.id, edition === state.edition ? undefined : edition);
     const tail = {
       uses: usesOf(decision),
       obligations: obligationsOf({
@@ -174,9 +207,14 @@ export function createRenderer(input: {
         provider: textIn(session.rights.agency.name, facets.language) ?? facets.sourceName,
       }),
       omitted: omissionsOf(ruling),
-      links: linksOf(state.id, edition === state.edition ? undefined : edition),
+      links: {
+        ...links,
+        ...(policy ? { policy } : {}),
+        ...(takes ? { take: `${base}/items/${state.id}/take` } : {}),
+      },
     };
-    return Buffer.from(`,${JSON.stringify(tail).slice(1)}`);
+    const rightsInfo = policy ? `,"rightsInfo":${JSON.stringify({ linkedRights: policy })}` : '';
+    return Buffer.from(`${rightsInfo}},${JSON.stringify(tail).slice(1)}`);
   }
 
   /**
@@ -186,42 +224,110 @@ export function createRenderer(input: {
   function tombstoneEnvelope(one: {
     state: ItemState;
     edition: number;
-    event?: { type: EventType; at: number; note: string | null };
+    event?: Happening & { note: string | null };
+    /** Set where rights have ended: by when (epoch milliseconds) it must be deleted. */
+    deleteBy?: number | null;
+    session: Session;
   }): Buffer[] {
-    const { state, event } = one;
+    const { state, event, deleteBy } = one;
     const killed = event ? event.type === 'killed' : state.status === 'canceled';
-    const document = tombstone({
-      uri: state.uri,
-      kind: state.kind,
-      edition: one.edition,
+    return emptyEnvelope({
+      ...one,
       pubStatus: killed ? 'canceled' : 'withheld',
       note: (event ? event.note : state.statusNote) ?? undefined,
-      versionCreated: new Date(event ? event.at : state.statusChanged).toISOString(),
-      language: state.language,
+      since: event ? event.at : state.statusChanged,
+      obligations: typeof deleteBy === 'number' ? [deletionBy({ ...one, deleteBy, destinations: [] })] : [],
     });
-    const envelope = {
-      ...(one.event ? { event: one.event.type, at: new Date(one.event.at).toISOString() } : {}),
-      id: state.id,
+  }
+
+  /** To an outlet that has no right any more to what it holds: what it is, and by when to delete it. */
+  function revokedEnvelope(one: Revoked & { session: Session; event: Happening }): Buffer[] {
+    const { state, event } = one;
+    const obligation = deletionBy(one);
+    return emptyEnvelope({
+      state,
+      event,
       edition: one.edition,
-      kind: state.kind,
-      language: state.language,
-      item: document,
-      uses: [],
+      pubStatus: 'withheld',
+      note: obligation.text,
+      since: event.at,
+      obligations: [obligation],
+    });
+  }
+
+  /** That there is something for the outlet, which a quota keeps from it: nothing of its content. */
+  function spentEnvelope(one: { state: ItemState; ruling: Ruling; event?: Happening }): Buffer[] {
+    const { state, ruling, event } = one;
+    const { rule, reason, until } = ruling.spent!;
+    const again = until === undefined ? '' : ` It can be had from ${new Date(until).toISOString()}.`;
+    return emptyEnvelope({
+      state,
+      event,
+      edition: ruling.edition,
+      pubStatus: 'usable',
+      since: ruling.facets.versionCreated,
       obligations: [],
-      omitted: [],
+      omitted: [{ kind: state.kind, rule, text: `The ${state.kind} is left out: ${reason}${again}` }],
+    });
+  }
+
+  function emptyEnvelope(one: {
+    state: ItemState;
+    edition: number;
+    event?: Happening;
+    pubStatus: 'usable' | 'withheld' | 'canceled';
+    note?: string;
+    /** Epoch milliseconds. */
+    since: number;
+    obligations: Obligation[];
+    omitted?: Omission[];
+  }): Buffer[] {
+    const { state, event, edition, pubStatus, note } = one;
+    const versionCreated = new Date(one.since).toISOString();
+    const { uri, kind, language } = state;
+    const envelope = {
+      ...(event ? { event: event.type, at: new Date(event.at).toISOString() } : {}),
+      id: state.id,
+      edition,
+      kind,
+      language,
+      item: tombstone({ uri, kind, edition, pubStatus, note, versionCreated, language }),
+      uses: [],
+      obligations: one.obligations,
+      omitted: one.omitted ?? [],
       links: linksOf(state.id),
     };
     return [Buffer.from(JSON.stringify(envelope))];
   }
 
-  return { bodies, envelope, tagOf, tombstoneEnvelope, linksOf };
+  return { bodies, envelope, tagOf, tombstoneEnvelope, revokedEnvelope, spentEnvelope, licenceLinks, linksOf };
 }
 export type Renderer = ReturnType<typeof createRenderer>;
 
 function usesOf(decision: Decision): Use[] {
   return decision.permits
     .filter(({ part }) => part === 'text')
-    .map(({ destination, contract, schedule, access }) => ({ destination, contract, schedule, access }));
+    .map(({ destination, contract, schedule, access, take }) => ({
+      destination,
+      contract,
+      schedule,
+      access,
+      ...(take ? { take } : {}),
+    }));
+}
+
+function deletionBy(one: { session: Session; destinations: string[]; deleteBy: number }): Obligation {
+  const by = new Date(one.deleteBy).toISOString();
+  return {
+    id: 'rights-ended/delete',
+    action: 'delete',
+    part: 'item',
+    destinations: one.destinations,
+    value: null,
+    by,
+    clause: null,
+    text: `Your rights to it have ended: delete it by ${by.slice(0, 10)}.`,
+  };
 }
 
 /** What is left out of a covered story, by kind and rule, without caption or id. A part that some destination may have is not left out. */

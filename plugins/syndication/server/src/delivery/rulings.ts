@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { decide, type Decision } from '../gate';
+import { decide, type Decision, type PartRefusal } from '../gate';
 import type { DeliveredItem } from '../ledger';
 import type { Archive, EditionFacets, ItemState } from '../wire';
 import type { Session } from './session';
+import type { PageUsage } from './usage';
 
 /** How many rulings are kept, each with what was made from it: about 5 KB. */
 const KEPT = 5_000;
@@ -14,6 +15,8 @@ export interface Ruling {
   decision: Decision;
   /** Whether the story itself goes out, to one destination at least. */
   covers: boolean;
+  /** Covered but for a quota that is used up. */
+  spent: PartRefusal | null;
   view: 'full' | 'browse';
   /** Ids of the pictures and videos that go out with it, in one order. */
   parts: string[];
@@ -42,6 +45,16 @@ export interface Question {
   edition: number;
   /** Set for an event: embargo is asked as of it (gate, `embargoAsOf`). */
   asOf?: number;
+  /** Set for an event: when it was put on the wire. */
+  since?: number;
+}
+
+export interface Asking {
+  /** What was used, and what the answer uses; without it the questions are a listing. */
+  usage?: PageUsage;
+  asks?: 'content' | 'listing' | 'take';
+  /** What is not wanted is not decided, and uses nothing. */
+  wants?: (facets: EditionFacets) => boolean;
 }
 
 /**
@@ -53,16 +66,24 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
   const known = new LRUCache<string, { ruling: Ruling; from: number; status: string }>({ max: KEPT });
   const logged = new LRUCache<string, true>({ max: 1_000 });
 
-  const keyOf = (session: Session, { state, edition, asOf }: Question) =>
-    asOf === undefined ? `${session.lens}|${state.id}|${edition}` : `${session.lens}|${state.id}|${edition}|${asOf}`;
+  const keyOf = (session: Session, { state, edition, asOf, since }: Question, asks: string) =>
+    `${session.lens}|${state.id}|${edition}|${asOf ?? ''}|${session.delays.length > 0 ? (since ?? '') : ''}|${asks}`;
 
-  function stands(session: Session, question: Question): Ruling | undefined {
-    const one = known.get(keyOf(session, question));
+  function stands(session: Session, question: Question, asks: string): Ruling | undefined {
+    const one = known.get(keyOf(session, question, asks));
     if (!one || one.status !== question.state.status) return undefined;
     return one.from <= session.now && session.now < one.ruling.decision.until ? one.ruling : undefined;
   }
 
-  function rule(session: Session, question: Question, facets: EditionFacets): Ruling {
+  function rule(from: {
+    session: Session;
+    question: Question;
+    facets: EditionFacets;
+    asking: Asking;
+    asks: NonNullable<Asking['asks']>;
+    since: number | null;
+  }): Ruling {
+    const { session, question, facets, asks } = from;
     const { state, edition, asOf } = question;
     const decision = decide({
       now: session.now,
@@ -72,19 +93,27 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
       contracts: session.contracts,
       broken: session.broken,
       edition: { ...facets, status: state.status },
+      usage: from.asking.usage,
+      asks,
+      since: from.since,
     });
     const ofText = decision.permits.filter(({ part }) => part === 'text');
+    const covers = ofText.length > 0;
     const ruling: Ruling = {
       edition,
       facets,
       decision,
-      covers: ofText.length > 0,
+      covers,
+      spent: covers
+        ? null
+        : (decision.refusals.find(({ part, rule }) => part === 'text' && rule === 'licence.quota') ?? null),
       view: ofText.some(({ access }) => access === 'full') ? 'full' : 'browse',
       parts: [...new Set(decision.permits.flatMap(({ part }) => (part === 'text' ? [] : [part])))].sort(),
       kept: {},
     };
-    if (decision.faults.length === 0 && !(asOf !== undefined && asOf > session.now))
-      known.set(keyOf(session, question), { ruling, from: session.now, status: state.status });
+    from.asking.usage?.count(decision.charges);
+    if (decision.faults.length === 0 && decision.lasting && !(asOf !== undefined && asOf > session.now))
+      known.set(keyOf(session, question, asks), { ruling, from: session.now, status: state.status });
     for (const fault of decision.faults) {
       const message = `${session.lens}: ${fault}`;
       if (logged.has(message)) continue;
@@ -94,16 +123,36 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
     return ruling;
   }
 
-  /** In the order of the questions; undefined for an edition that is not there. */
-  return async (session: Session, questions: Question[]): Promise<Array<Ruling | undefined>> => {
-    const rulings = questions.map((question) => stands(session, question));
-    const open = questions.filter((_, index) => !rulings[index]);
-    if (open.length === 0) return rulings;
-    const facets = await input.archive.facets(open.map(({ state, edition }) => ({ item: state.id, edition })));
+  /** In the order of the questions; undefined for an edition that is not there or not wanted. */
+  return async (session: Session, questions: Question[], asking: Asking = {}): Promise<Array<Ruling | undefined>> => {
+    const asks = session.metered ? (asking.asks ?? (asking.usage ? 'content' : 'listing')) : 'content';
+    const rulings = questions.map((question) => stands(session, question, asks));
+    const open = questions
+      .filter((_, index) => !rulings[index])
+      .map(({ state, edition }) => ({ item: state.id, edition }));
+    const facets = open.length > 0 ? await input.archive.facets(open) : NONE;
+    const wanted = (index: number): EditionFacets | undefined => {
+      const question = questions[index]!;
+      const one = rulings[index]?.facets ?? facets.get(`${question.state.id}/${question.edition}`);
+      return one && (asking.wants?.(one) ?? true) ? one : undefined;
+    };
+    const asked = questions.map((_, index) => wanted(index));
+    if (session.metered && asking.usage)
+      await asking.usage.load(
+        session,
+        asked.flatMap((one, index) => (one && !rulings[index] ? one : [])),
+      );
+    const since =
+      session.delays.length > 0 && open.length > 0 && questions.some((one) => one.since === undefined)
+        ? await input.archive.since(open)
+        : null;
     return questions.map((question, index) => {
-      const one = facets.get(`${question.state.id}/${question.edition}`);
-      return rulings[index] ?? (one && rule(session, question, one));
+      const one = asked[index];
+      if (!one || rulings[index]) return one && rulings[index];
+      const numbered = question.since ?? since?.get(`${question.state.id}/${question.edition}`) ?? null;
+      return rule({ session, question, facets: one, asking, asks, since: numbered });
     });
   };
 }
+const NONE = new Map<string, EditionFacets>();
 export type Rulings = ReturnType<typeof createRulings>;

@@ -23,6 +23,8 @@ function rightsOf(key: Partial<Key> = {}, more: Partial<Rights> = {}): Rights {
     key: (keyId) => (keyId === issued.keyId ? { key: known, secretHash: issued.secretHash } : undefined),
     connection: (code) => (code === 'cms' ? { code, outlet: 'daily', destinations: [] } : undefined),
     outlet: (code) => (code === 'daily' ? { code, name: 'Daily', language: 'en', active: true } : undefined),
+    outlets: () => ['daily'],
+    destinations: () => [],
     contracts: () => [],
     broken: () => [],
     entitlement: () => 'e',

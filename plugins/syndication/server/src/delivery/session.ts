@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import {
   keyRefusal,
+  lengthOf,
   momentOf,
   termRefusal,
   type CompiledContract,
@@ -32,6 +33,10 @@ interface Standing {
   entitlement: string;
   /** Names rights, key and destinations: whoever has the same sees the same. */
   lens: string;
+  /** Whether anything that they cover is counted. */
+  metered: boolean;
+  /** The delays (ISO 8601) of schedules for its destinations, each once, the shortest first. */
+  delays: string[];
 }
 
 /** A refusal before any item is looked at, with what the ledger should know of the caller. */
@@ -151,12 +156,43 @@ function standingOf(input: { rights: Rights; key: Key; connection: Connection; n
       .update(JSON.stringify([rights.entitlement(connection.code), named]))
       .digest('base64url')
       .slice(0, 22);
-    standing = { inForce, entitlement, lens: `${(lenses += 1)}`, from: now, until: moment.until };
+    const served = new Set(connection.destinations.map(({ code }) => code));
+    const schedules = inForce
+      .flatMap((contract) => contract.schedules)
+      .filter(({ destinations }) => [...destinations.keys()].some((code) => served.has(code)));
+    standing = {
+      inForce,
+      entitlement,
+      lens: `${(lenses += 1)}`,
+      metered: schedules.some(({ meter }) => meter !== null),
+      delays: [...new Set(schedules.flatMap(({ delay }) => delay ?? []))].sort((a, b) => lengthOf(a) - lengthOf(b)),
+      from: now,
+      until: moment.until,
+    };
     known.set(key.id, standing);
   }
-  const { inForce, entitlement, lens } = standing;
-  return { inForce, entitlement, lens };
+  const { from: _, until: __, ...rest } = standing;
+  return rest;
 }
+
+/** The session as if schedules with other delays than these did not stand. */
+export function withDelays(session: Session, delays: string[]): Session {
+  if (delays.length === session.delays.length) return session;
+  const kept = undelayed.get(session.contracts) ?? new Map<string, CompiledContract[]>();
+  undelayed.set(session.contracts, kept);
+  const name = delays.join(' ');
+  let contracts = kept.get(name);
+  if (!contracts) {
+    contracts = session.contracts.map((contract) => ({
+      ...contract,
+      schedules: contract.schedules.filter(({ delay }) => delay === null || delays.includes(delay)),
+    }));
+    kept.set(name, contracts);
+  }
+  return { ...session, contracts, lens: `${session.lens}~${name}` };
+}
+
+const undelayed = new WeakMap<CompiledContract[], Map<string, CompiledContract[]>>();
 
 /** `key.address`: an empty list allows any address. */
 export function addressAllowed(list: string[], address: string): boolean {

@@ -17,7 +17,8 @@ export const STANDARD = {
 } as const;
 
 /**
- * What is left to say of an item that was killed or withheld: that, and nothing of its content.
+ * What is left to say of an item that was killed or withheld, or that an outlet may not have: that, and nothing of its
+ * content.
  *
  * `note` is the notice's text; `versionCreated` the instant of the kill or withholding, in UTC.
  */
@@ -33,7 +34,7 @@ export function tombstone({
   uri: string;
   kind: Kind;
   edition: number;
-  pubStatus: 'canceled' | 'withheld';
+  pubStatus: Ninjs31['pubStatus'];
   note?: string;
   versionCreated: string;
   language: string;

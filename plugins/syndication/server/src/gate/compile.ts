@@ -1,10 +1,10 @@
 import { TZDate } from '@date-fns/tz';
 import { add, addDays } from 'date-fns';
 import type { Grant } from '../../../shared/terms';
-import { durationOf } from './duration';
+import { durationOf, lengthOf } from './duration';
+import { meterOf, type Meter, type Term } from './metering';
 import { channelRefusal, territoryRefusal } from './reach';
 import type { ContractVersion, Destination, Facets, Licence, Refusal, Source } from './types';
-import { unenforced } from './unenforced';
 
 export interface CompiledGrant {
   /** 1, 2, … in the order of the licence. */
@@ -17,7 +17,7 @@ export interface CompiledSchedule {
   number: number;
   priority: number;
   licence: Licence | null;
-  /** What makes this schedule refuse everything: broken data, or a limit that the gate cannot enforce. */
+  /** What makes this schedule refuse everything: data that is broken. */
   fault: string | null;
   /** By destination code: null where channel, territory and property are granted, else the refusal. */
   destinations: ReadonlyMap<string, Omit<Refusal, 'contract' | 'version' | 'schedule'> | null>;
@@ -25,15 +25,22 @@ export interface CompiledSchedule {
   advance: boolean;
   /** How long after its `versionCreated` an edition is covered (ISO 8601); null for ever. */
   archive: string | null;
+  /** How old an event must be (ISO 8601); null for none. */
+  delay: string | null;
   access: 'full' | 'browse';
+  /** null where nothing is counted. */
+  meter: Meter | null;
 }
 
 export interface CompiledContract {
   reference: string;
   version: number;
   source: ContractVersion;
-  /** Epoch milliseconds: in force from `from`, until before `until`; then in grace until before `graceUntil`. */
-  term: { from: number; until: number; graceUntil: number };
+  /**
+   * Epoch milliseconds: in force from `from`, until before `until`; then in grace until before `graceUntil`. A contract
+   * that renews itself has no end until somebody takes that back.
+   */
+  term: Term & { until: number; graceUntil: number };
   schedules: CompiledSchedule[];
   sources: ReadonlyMap<string, CompiledSource>;
 }
@@ -63,11 +70,15 @@ const endOfDay = (day: string, timeZone: string): number => addDays(dayOf(day, t
 export function compile(input: { version: ContractVersion; destinations: Destination[] }): CompiledContract {
   const { version, destinations } = input;
   const { contract } = version;
-  const until = contract.ends ? endOfDay(contract.ends, contract.timeZone) : Infinity;
+  const firstEnd = contract.ends ? endOfDay(contract.ends, contract.timeZone) : Infinity;
+  const renews = contract.ends && contract.renews ? contract.renews.every : null;
+  const until = renews === null ? firstEnd : Infinity;
+  const term = { from: startOfDay(contract.starts, contract.timeZone), firstEnd, renews, until };
   const graceUntil =
     contract.grace && Number.isFinite(until)
       ? add(new TZDate(until, contract.timeZone), durationOf(contract.grace)).getTime()
       : until;
+  const met = new Map<string, number>();
   const schedules = contract.schedules.map((schedule, index): CompiledSchedule => {
     const resolved = version.schedules[index];
     const licence = resolved && 'licence' in resolved ? resolved.licence : null;
@@ -77,7 +88,11 @@ export function compile(input: { version: ContractVersion; destinations: Destina
         ? resolved && 'fault' in resolved
           ? resolved.fault
           : `the licence ${schedule.licence} is missing`
-        : (unenforced(licence)[0] ?? null);
+        : null;
+    // Two schedules with one licence are two allowances: the second is counted apart.
+    const nth = (met.get(schedule.licence) ?? 0) + 1;
+    met.set(schedule.licence, nth);
+    const name = `${contract.reference}/${schedule.licence}${nth > 1 ? `#${nth}` : ''}`;
     return {
       number: index + 1,
       priority: schedule.priority ?? Number.MAX_SAFE_INTEGER,
@@ -89,14 +104,16 @@ export function compile(input: { version: ContractVersion; destinations: Destina
       grants: (licence?.grants ?? []).map(compileGrant),
       advance: licence?.embargo === 'advance',
       archive: licence?.archive ?? null,
+      delay: licence?.delay !== undefined && lengthOf(licence.delay) > 0 ? licence.delay : null,
       access: licence?.access ?? 'browse',
+      meter: licence && meterOf({ licence, name, term, timeZone: contract.timeZone }),
     };
   });
   return {
     reference: version.reference,
     version: version.version,
     source: version,
-    term: { from: startOfDay(contract.starts, contract.timeZone), until, graceUntil },
+    term: { ...term, graceUntil },
     schedules: schedules.sort((a, b) => a.priority - b.priority || a.number - b.number),
     sources: new Map(version.sources.map((source) => [source.code, compileSource(source, contract.timeZone)])),
   };

@@ -1,6 +1,7 @@
 import { channelRefusal, ownChannelRefusal, ownTerritoryRefusal } from './reach';
 import type { CompiledContract, CompiledSchedule } from './compile';
 import { shift } from './duration';
+import { counterOf, EVER, nameOf, tallyOf, unitOf, type Meter, type Tally, type Usage } from './metering';
 import {
   RULES,
   type Connection,
@@ -12,6 +13,7 @@ import {
   type Permit,
   type Refusal,
 } from './types';
+import type { Charge } from './metering';
 import type { ItemRights } from '../../../shared/edition';
 import { momentOf, type Moment } from './moment';
 
@@ -30,6 +32,12 @@ export interface DecisionRequest {
    * have `lifted`. So its embargo is asked as of the event.
    */
   embargoAsOf?: number;
+  /** When what is asked for was put on the wire; null where it has no number yet. Needed where a licence has a delay. */
+  since?: number | null;
+  /** What was used of the quotas. Needed where a licence is metered, but for a listing. */
+  usage?: Usage;
+  /** `listing`: headlines, which are never metered. `take`: what is to be browsed until it is taken, is taken now. */
+  asks?: 'content' | 'listing' | 'take';
 }
 
 /**
@@ -44,7 +52,9 @@ export function decide(request: DecisionRequest): Decision {
       permits: [],
       refusals: faultOfAll(request),
       faults: [error instanceof Error ? error.message : String(error)],
+      charges: [],
       until: -Infinity,
+      lasting: false,
     };
   }
 }
@@ -91,28 +101,65 @@ export function termRefusal(contract: CompiledContract, moment: Moment): Refusal
   return null;
 }
 
+/** One decision while it is being made. */
+interface Work {
+  request: DecisionRequest;
+  moment: Moment;
+  decision: Decision;
+  /** Schedules of contracts in force, in the order in which they are asked. */
+  candidates: Candidate[];
+  /** What is said where no schedule names a destination. */
+  nothing: Refusal;
+  /** What this decision uses, part by part, on top of what was used before. */
+  tally: Tally | null;
+}
+
+interface Candidate {
+  contract: CompiledContract;
+  schedule: CompiledSchedule;
+}
+
 function evaluate(request: DecisionRequest): Decision {
   const { connection, edition, key } = request;
   const moment = momentOf(request.now);
-  const decision: Decision = { permits: [], refusals: [], faults: [...(request.broken ?? [])], until: Infinity };
-  const early = keyRefusal({ key, moment, scope: 'read' }) ?? environmentRefusal(request) ?? statusRefusal(edition);
+  const decision: Decision = {
+    permits: [],
+    refusals: [],
+    faults: [...(request.broken ?? [])],
+    charges: [],
+    until: Infinity,
+    lasting: true,
+  };
+  const early =
+    keyRefusal({ key, moment, scope: 'read' }) ??
+    environmentRefusal(request) ??
+    statusRefusal(edition) ??
+    advisoryRefusal(request);
+  const work: Work = {
+    request,
+    moment,
+    decision,
+    tally: request.usage ? tallyOf(request.usage) : null,
+    ...(early ? { candidates: [], nothing: early } : inForce(request.contracts, moment)),
+  };
   const parts = [
     { id: 'text', kind: edition.kind as string, source: edition.source, rights: {} as ItemRights },
     ...edition.media,
   ];
-  const covered = new Set<string>();
+  const covered = new Map<string, Permit['access']>();
   for (const part of parts) {
     const own = early ?? itemRefusal({ request, moment, rights: part.rights });
     for (const destination of connection.destinations) {
-      // A picture is never delivered where its story is not.
-      if (part.id !== 'text' && !covered.has(destination.code)) continue;
+      const story = part.id === 'text' ? 'full' : covered.get(destination.code);
+      // A picture is never delivered where its story is not, and only to be browsed where its story is.
+      if (story === undefined) continue;
       const outcome =
         own ??
         destinationRefusal({ destination, rights: [edition.rights, part.rights] }) ??
-        search({ request, moment, part, destination, decision });
+        search({ ...work, part, destination, browsing: story === 'browse' });
       if ('access' in outcome) {
         decision.permits.push(outcome);
-        if (part.id === 'text') covered.add(destination.code);
+        if (part.id === 'text') covered.set(destination.code, outcome.access);
       } else {
         decision.refusals.push({ part: part.id, destination: destination.code, ...outcome });
       }
@@ -120,6 +167,39 @@ function evaluate(request: DecisionRequest): Decision {
   }
   decision.until = moment.until;
   return decision;
+}
+
+/** Schedules by contract, ordered once: an outlet's contracts are asked for every edition. */
+const ordered = new WeakMap<CompiledContract[], Candidate[]>();
+
+/** Unmetered before metered, so that nothing is used up that need not be; then by priority, then as they stand. */
+function candidatesOf(contracts: CompiledContract[]): Candidate[] {
+  const known = ordered.get(contracts);
+  if (known) return known;
+  const candidates = contracts
+    .flatMap((contract) => contract.schedules.map((schedule) => ({ contract, schedule })))
+    .sort(
+      (a, b) =>
+        Number(a.schedule.meter !== null) - Number(b.schedule.meter !== null) ||
+        a.schedule.priority - b.schedule.priority,
+    );
+  ordered.set(contracts, candidates);
+  return candidates;
+}
+
+function inForce(contracts: CompiledContract[], moment: Moment): Pick<Work, 'candidates' | 'nothing'> {
+  let nothing: Refusal = { rule: 'contract.in-force', reason: 'There is no contract.' };
+  const out = new Set<CompiledContract>();
+  for (const contract of contracts) {
+    const term = termRefusal(contract, moment);
+    if (term) out.add(contract);
+    const { reference, version } = contract;
+    const unnamed: Refusal = { rule: 'schedule.destination', reason: 'No schedule names the destination.' };
+    const refusal = term ?? { ...unnamed, contract: reference, version };
+    if (nothing.contract === undefined || RULES.indexOf(refusal.rule) > RULES.indexOf(nothing.rule)) nothing = refusal;
+  }
+  const candidates = candidatesOf(contracts);
+  return { nothing, candidates: out.size === 0 ? candidates : candidates.filter(({ contract }) => !out.has(contract)) };
 }
 
 function environmentRefusal({ key, edition }: DecisionRequest): Refusal | null {
@@ -131,6 +211,14 @@ function environmentRefusal({ key, edition }: DecisionRequest): Refusal | null {
 
 const statusRefusal = ({ status }: Facets): Refusal | null =>
   status === 'usable' ? null : { rule: 'item.status', reason: `The item is ${status}.` };
+
+/** Advisories and plans for the day are not for publication. */
+const ADVISORIES = new Set(['advisory', 'daybook']);
+
+const advisoryRefusal = ({ key, edition }: DecisionRequest): Refusal | null =>
+  edition.genre !== null && ADVISORIES.has(edition.genre.toLowerCase()) && !key.scopes.includes('advisories')
+    ? { rule: 'item.advisory', reason: 'Advisories go only to keys with the scope advisories.' }
+    : null;
 
 /** What item or part restrict by themselves, whoever asks. */
 function itemRefusal(input: { request: DecisionRequest; moment: Moment; rights: ItemRights }): Refusal | null {
@@ -176,72 +264,67 @@ function destinationRefusal(input: { destination: Destination; rights: ItemRight
   return null;
 }
 
-interface Search {
-  request: DecisionRequest;
-  moment: Moment;
+interface Search extends Work {
   part: { id: string; kind: string; source: string };
   destination: Destination;
-  decision: Decision;
+  /** The part is to be browsed, whatever would be granted. */
+  browsing: boolean;
+}
+type Consideration = Search & Candidate;
+
+/** What a schedule grants of a part, and what that uses. */
+interface Offer {
+  grant: number;
+  access: Permit['access'];
+  charges: Charge[];
+  take?: Permit['take'];
 }
 
-/** The first schedule that permits; failing that, the refusal that came nearest. */
-function search({ request, moment, part, destination, decision }: Search): Permit | Refusal {
-  let nearest: Refusal = { rule: 'contract.in-force', reason: 'There is no contract.' };
-  const keep = (refusal: Refusal) => {
-    if (RULES.indexOf(refusal.rule) > RULES.indexOf(nearest.rule)) nearest = refusal;
-  };
-  let found: { permit: Permit; priority: number } | null = null;
-  for (const contract of request.contracts) {
-    const term = termRefusal(contract, moment);
-    if (term) {
-      keep(term);
+/** The first schedule that permits it in full, else the first that lets it be browsed; failing that, the refusal that came nearest. */
+function search(input: Search): Permit | Refusal {
+  const { moment, part, destination, decision } = input;
+  let nearest = input.nothing;
+  let browse: Permit | null = null;
+  for (const { contract, schedule } of input.candidates) {
+    if (!schedule.destinations.has(destination.code)) continue;
+    const outcome = considerSafely({ ...input, contract, schedule });
+    if ('rule' in outcome) {
+      if (outcome.rule === 'gate.fault')
+        decision.faults.push(`${contract.reference}, schedule ${schedule.number}: ${outcome.reason}`);
+      if (comesNearer(outcome, nearest))
+        nearest = { ...outcome, contract: contract.reference, version: contract.version, schedule: schedule.number };
       continue;
     }
-    const named = { contract: contract.reference, version: contract.version };
-    keep({ rule: 'schedule.destination', reason: 'No schedule names the destination.', ...named });
-    for (const schedule of contract.schedules) {
-      if (!schedule.destinations.has(destination.code)) continue;
-      if (found && found.priority <= schedule.priority) break;
-      const outcome = considerSafely({ request, moment, part, destination, contract, schedule });
-      if ('rule' in outcome) {
-        if (outcome.rule === 'gate.fault')
-          decision.faults.push(`${contract.reference}, schedule ${schedule.number}: ${outcome.reason}`);
-        keep({ ...outcome, ...named, schedule: schedule.number });
-      } else {
-        found = {
-          priority: schedule.priority,
-          permit: permit({ request, moment, part, destination, contract, schedule, grant: outcome.grant }),
-        };
-      }
+    const { grant, access, charges, take } = outcome;
+    const permit: Permit = {
+      part: part.id,
+      destination: destination.code,
+      contract: contract.reference,
+      version: contract.version,
+      schedule: schedule.number,
+      grant,
+      access,
+      inGrace: moment.reached(contract.term.until),
+      ...(take ? { take } : {}),
+    };
+    if (access === 'full' || input.browsing) {
+      decision.charges.push(...charges);
+      input.tally?.count(charges);
+      return permit;
     }
+    browse ??= permit;
   }
-  return found?.permit ?? nearest;
+  return browse ?? nearest;
 }
 
-interface Consideration {
-  request: DecisionRequest;
-  moment: Moment;
-  part: { id: string; kind: string; source: string };
-  destination: Destination;
-  contract: CompiledContract;
-  schedule: CompiledSchedule;
-}
-
-function permit({ moment, part, destination, contract, schedule, grant }: Consideration & { grant: number }): Permit {
-  return {
-    part: part.id,
-    destination: destination.code,
-    contract: contract.reference,
-    version: contract.version,
-    schedule: schedule.number,
-    grant,
-    access: schedule.access,
-    inGrace: moment.reached(contract.term.until),
-  };
+/** Of two quotas the one that begins anew sooner is told. */
+function comesNearer(refusal: Refusal, nearest: Refusal): boolean {
+  const [ahead, behind] = [RULES.indexOf(refusal.rule), RULES.indexOf(nearest.rule)];
+  return ahead === behind ? (refusal.until ?? Infinity) < (nearest.until ?? Infinity) : ahead > behind;
 }
 
 /** What goes wrong in one schedule refuses by that schedule alone, so that the order of schedules decides nothing. */
-function considerSafely(input: Consideration): { grant: number } | Refusal {
+function considerSafely(input: Consideration): Offer | Refusal {
   try {
     return consider(input);
   } catch (error) {
@@ -250,14 +333,8 @@ function considerSafely(input: Consideration): { grant: number } | Refusal {
 }
 
 /** One schedule, one part, one destination. */
-function consider({
-  request,
-  moment,
-  part,
-  destination,
-  contract,
-  schedule,
-}: Consideration): { grant: number } | Refusal {
+function consider(input: Consideration): Offer | Refusal {
+  const { request, moment, part, destination, contract, schedule } = input;
   const { edition } = request;
   if (schedule.fault !== null) return { rule: 'gate.fault', reason: schedule.fault };
   const matching = schedule.grants.filter((grant) => grant.matches(edition, grantKind(part)));
@@ -272,19 +349,91 @@ function consider({
   if (ceiling) return ceiling;
   const reach = schedule.destinations.get(destination.code);
   if (reach) return reach;
+  const early = timeRefusal(input);
+  if (early) return early;
+  if (schedule.access !== 'full' && schedule.access !== 'browse')
+    throw new Error(`unknown access: ${String(schedule.access)}`);
+  if (schedule.access === 'browse' || input.browsing) return { grant: grant.number, access: 'browse', charges: [] };
+  const metered = schedule.meter ? meterOffer({ ...input, meter: schedule.meter }) : FREELY;
+  return 'rule' in metered ? metered : { grant: grant.number, ...metered };
+}
+
+const FREELY: Omit<Offer, 'grant'> = { access: 'full', charges: [] };
+
+/** Embargo, delay and archive. */
+function timeRefusal({ request, moment, schedule, decision }: Consideration): Refusal | null {
+  const { embargoedUntil, versionCreated } = request.edition;
   if (
-    edition.embargoedUntil !== null &&
+    embargoedUntil !== null &&
     !schedule.advance &&
-    !(request.embargoAsOf === undefined ? moment : momentOf(request.embargoAsOf)).reached(edition.embargoedUntil)
+    !(request.embargoAsOf === undefined ? moment : momentOf(request.embargoAsOf)).reached(embargoedUntil)
   ) {
     return { rule: 'item.embargo', reason: 'Under embargo.' };
   }
-  if (schedule.archive !== null && moment.reached(shift(edition.versionCreated, schedule.archive) + 1)) {
-    return { rule: 'licence.archive', reason: 'Older than the archive that is covered.' };
+  if (schedule.delay !== null) {
+    const { since } = request;
+    if (since === undefined) throw new Error('a licence has a delay, and nobody said since when it counts');
+    // What has no number yet will have one at any moment.
+    if (since === null) decision.lasting = false;
+    if (since === null || !moment.reached(shift(Math.max(since, embargoedUntil ?? since), schedule.delay)))
+      return { rule: 'licence.delay', reason: 'Not old enough yet for your licence.' };
   }
-  if (schedule.access !== 'full' && schedule.access !== 'browse')
-    throw new Error(`unknown access: ${String(schedule.access)}`);
-  return { grant: grant.number };
+  if (schedule.archive !== null && moment.reached(shift(versionCreated, schedule.archive) + 1))
+    return { rule: 'licence.archive', reason: 'Older than the archive that is covered.' };
+  return null;
+}
+
+type Metered = Search & { meter: Meter };
+
+/** `licence.quota`: what a part would use, or when what is used up begins anew. */
+function meterOffer(input: Metered): Omit<Offer, 'grant'> | Refusal {
+  const { request, meter, part, tally } = input;
+  const { edition, asks } = request;
+  if (asks === 'listing' && !meter.take) return FREELY;
+  if (asks === 'listing' && !tally) return { access: 'browse', charges: [] };
+  if (!tally) throw new Error('a licence is metered, and nobody said what was used');
+  const charges: Charge[] = [];
+  if (meter.take) {
+    const counter = counterOf(meter.takes, edition.test);
+    const unit = nameOf(edition, part.id);
+    if (tally.counted(counter, EVER, unit)) return FREELY;
+    input.decision.lasting = false;
+    if (asks !== 'take') return { access: 'browse', charges: [], take: takeOf(input) };
+    charges.push({ counter, period: EVER, unit, limit: null });
+  }
+  for (const quota of countedOf(input)) {
+    const { counter, window, unit, limit, used, counted } = quota;
+    // Counted once in its period; then it is asked again only when the next one begins.
+    if (counted) continue;
+    input.decision.lasting = false;
+    if (limit !== null && used >= limit)
+      return { rule: 'licence.quota', reason: `${limit} for each ${quota.period} are used up.`, until: window.until };
+    charges.push({ counter, period: window.key, unit, limit });
+  }
+  return { access: 'full', charges };
+}
+
+/** The quotas that a part counts towards, as they stand. */
+function countedOf({ request, moment, meter, part, tally }: Metered) {
+  const { edition } = request;
+  return meter.quotas.flatMap((quota) => {
+    const unit = unitOf({ edition, part: part.id, unit: quota.unit });
+    if (unit === null) return [];
+    const window = meter.windowAt(quota.period, moment.now);
+    moment.reached(window.until);
+    const counter = counterOf(quota.counter, edition.test);
+    const used = tally!.used(counter, window.key);
+    const counted = tally!.counted(counter, window.key, unit);
+    return [{ ...quota, counter, window, unit, used, counted }];
+  });
+}
+
+/** What taking a part costs, before it is taken. */
+function takeOf(input: Metered): NonNullable<Permit['take']> {
+  const open = countedOf(input).filter(({ counted }) => !counted);
+  const left = open.flatMap(({ limit, used }) => (limit === null ? [] : [Math.max(limit - used, 0)]));
+  const bill = open.find(({ bill: one, used }) => one !== null && used >= one.above)?.bill;
+  return { price: bill?.price ?? null, left: left.length > 0 ? Math.min(...left) : null };
 }
 
 /** A graphic is licensed as a picture; audio has no kind of its own and needs a grant of everything. */

@@ -21,6 +21,9 @@ export function durationOf(value: string): Duration {
   return duration;
 }
 
+/** About how long a duration is (milliseconds): for putting durations in order, not for dates. */
+export const lengthOf = (value: string): number => shift(0, value);
+
 /**
  * `instant` (epoch milliseconds) plus or minus a duration, in UTC, whatever the server's own zone is. Without years and
  * months that is plain arithmetic, two hundred times quicker than the calendar's.

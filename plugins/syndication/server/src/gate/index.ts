@@ -2,8 +2,23 @@
 export { decide, keyRefusal, termRefusal, type DecisionRequest } from './decide';
 export { compile, subjectCode, type CompiledContract, type CompiledSchedule } from './compile';
 export { deletionOf, obligationsOf, spoken } from './obligations';
+export { lengthOf, shift } from './duration';
 export { momentOf, type Moment } from './moment';
-export { unenforced } from './unenforced';
+export {
+  EVER,
+  countsOf,
+  counterOf,
+  nameOf,
+  tallyOf,
+  unitsOf,
+  type Charge,
+  type CompiledQuota,
+  type Meter,
+  type Price,
+  type Tally,
+  type Usage,
+} from './metering';
+export { itemPolicyOf, outletUri, policyIdOf, policyOf } from './odrl';
 export { channelRefusal, territoryRefusal } from './reach';
 export { RULES } from './types';
 export type {

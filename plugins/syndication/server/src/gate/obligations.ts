@@ -253,7 +253,14 @@ export function spoken(duration: string): string {
 }
 
 /** By when an outlet whose rights have ended must have deleted what it holds (epoch milliseconds): the earliest term that a licence sets. */
-export function deletionOf(input: { contracts: CompiledContract[]; firstDelivery: number; now: number }): number {
+export function deletionOf(input: {
+  contracts: CompiledContract[];
+  firstDelivery: number;
+  /** Epoch milliseconds of the edition, and the code of its source. */
+  publication?: number;
+  source?: string;
+  now: number;
+}): number {
   const terms = input.contracts.flatMap(({ schedules, term }) =>
     schedules.flatMap(({ licence }) => {
       const ends: number[] = [];

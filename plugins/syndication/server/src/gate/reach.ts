@@ -1,4 +1,5 @@
 import type { Reach } from '../../../shared/terms';
+import { withoutGroups } from '../../../shared/territories';
 import type { ItemRights } from '../../../shared/edition';
 
 /** `TR` covers `TR` and `TR-34`; `TR-34` covers `TR-34` alone. */
@@ -8,16 +9,18 @@ const covers = (wide: string, narrow: string): boolean => wide === narrow || nar
  * Whether all of a destination's territories are allowed and none is denied, even in part (rules.md, licence.territory).
  * Returns the sentence that says why not. A destination that states none is refused wherever a territory is stated.
  */
-export function territoryRefusal(reach: Reach | undefined, territories: string[]): string | null {
+export function territoryRefusal(reach: Reach | undefined, stated: string[]): string | null {
   if (reach === undefined || (!reach.any && !reach.allow)) return 'No territory is granted.';
-  const deny = reach.deny ?? [];
+  const territories = withoutGroups(stated);
+  const deny = withoutGroups(reach.deny ?? []);
+  const allow = withoutGroups(reach.allow ?? []);
   if (territories.length === 0) {
     return reach.any && deny.length === 0 ? null : 'The destination states no territory, and rights depend on it.';
   }
   const denied = territories.filter((place) => deny.some((entry) => covers(entry, place) || covers(place, entry)));
   if (denied.length > 0) return `Not for ${denied.join(', ')}.`;
   if (reach.any) return null;
-  const outside = territories.filter((place) => !reach.allow?.some((entry) => covers(entry, place)));
+  const outside = territories.filter((place) => !allow.some((entry) => covers(entry, place)));
   return outside.length > 0 ? `Not granted for ${outside.join(', ')}.` : null;
 }
 

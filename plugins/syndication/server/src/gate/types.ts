@@ -1,6 +1,7 @@
 import type { Clause, Contract, Licence, Source } from '../../../shared/terms';
 import type { Channel, Kind, MediaKind, PubStatus, Scope } from '../../../shared/words';
 import type { ItemRights } from '../../../shared/edition';
+import type { Charge, Price } from './metering';
 
 /** Rules of rules.md, in the order in which they are asked: a refusal later in this list came nearer to a permit. */
 export const RULES = [
@@ -13,6 +14,7 @@ export const RULES = [
   'item.rights-ended',
   'item.exclusive',
   'item.clearance',
+  'item.advisory',
   'item.territory',
   'item.channel',
   'contract.in-force',
@@ -24,8 +26,10 @@ export const RULES = [
   'licence.territory',
   'licence.property',
   'item.embargo',
+  'licence.delay',
   'licence.archive',
   'licence.access',
+  'licence.quota',
   // Before anything else that is to be said of a refusal stands that the gate itself failed.
   'gate.fault',
 ] as const;
@@ -37,6 +41,8 @@ export interface MediaFacets {
   kind: MediaKind;
   source: string;
   rights: ItemRights;
+  /** What it is counted as, the same wherever it is used; without one it is counted as a part of this item. */
+  unit?: string;
 }
 
 /** What the gate sees of an edition; instants are epoch milliseconds. */
@@ -106,6 +112,8 @@ export interface Refusal {
   contract?: string;
   version?: number;
   schedule?: number;
+  /** Epoch milliseconds: when a quota that is used up begins anew. */
+  until?: number;
 }
 
 export interface Permit {
@@ -119,6 +127,8 @@ export interface Permit {
   grant: number;
   access: 'full' | 'browse';
   inGrace: boolean;
+  /** It is to be browsed until it is taken: what one more costs, and how many more there are (null: no limit). */
+  take?: { price: Price | null; left: number | null };
 }
 
 export interface PartRefusal extends Refusal {
@@ -131,8 +141,12 @@ export interface Decision {
   refusals: PartRefusal[];
   /** What went wrong inside the gate: to be logged, never to be told. */
   faults: string[];
+  /** What a delivery of all that is permitted newly uses of quotas. */
+  charges: Charge[];
   /** Epoch milliseconds: the first instant at which the same question may be answered otherwise; never later than that. */
   until: number;
+  /** Whether the answer holds until then. It does not where it hangs on what is delivered meanwhile. */
+  lasting: boolean;
 }
 
 export type { Clause, Contract, Licence, Source };

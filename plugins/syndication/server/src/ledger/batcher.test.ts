@@ -5,8 +5,8 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 describe('group commit', () => {
   it('puts everything that comes while a commit runs into the next, in order', async () => {
     const batches: number[][] = [];
-    let finish: () => void = () => undefined;
-    const batcher = createBatcher<number>({
+    let finish: (results: string[]) => void = () => undefined;
+    const batcher = createBatcher<number, string>({
       timeout: 1_000,
       commit: (records) => {
         batches.push(records);
@@ -18,16 +18,16 @@ describe('group commit', () => {
     const others = [2, 3, 4, 5].map((record) => batcher.add(record));
     await turn();
     expect(batches).toEqual([[1]]);
-    finish();
-    await first;
+    finish(['one']);
+    expect(await first).toBe('one');
     await turn();
     expect(batches).toEqual([[1], [2, 3, 4, 5]]);
-    finish();
-    await Promise.all(others);
+    finish(['two', 'three', 'four', 'five']);
+    expect(await Promise.all(others)).toEqual(['two', 'three', 'four', 'five']);
   });
 
   it('loses nobody who adds at the moment at which a run ends', async () => {
-    const batcher = createBatcher<number>({ timeout: 1_000, commit: async () => undefined });
+    const batcher = createBatcher<number, string>({ timeout: 1_000, commit: async () => [] });
     let recorded = 0;
     const caller = async () => {
       for (let count = 0; count < 200; count += 1) {
@@ -42,11 +42,12 @@ describe('group commit', () => {
   it('rejects all that wait when a commit fails, and tries anew with the next', async () => {
     let broken = true;
     let failures = 0;
-    const batcher = createBatcher<number>({
+    const batcher = createBatcher<number, string>({
       timeout: 1_000,
       commit: async () => {
         await turn();
         if (broken) throw new Error('disk full');
+        return [];
       },
       failed: () => (failures += 1),
     });
@@ -61,17 +62,18 @@ describe('group commit', () => {
   });
 
   it('lets nobody wait for ever', async () => {
-    const batcher = createBatcher<number>({ timeout: 20, commit: () => new Promise(() => undefined) });
+    const batcher = createBatcher<number, string>({ timeout: 20, commit: () => new Promise(() => undefined) });
     await expect(batcher.add(1)).rejects.toMatchObject({ code: 'timeout' });
   });
 
   it('commits on closing what it has taken, and takes nothing more', async () => {
     const committed: number[] = [];
-    const batcher = createBatcher<number>({
+    const batcher = createBatcher<number, string>({
       timeout: 1_000,
       commit: async (records) => {
         await turn();
         committed.push(...records);
+        return [];
       },
     });
     const last = batcher.add(1);

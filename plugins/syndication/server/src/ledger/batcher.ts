@@ -1,8 +1,8 @@
 import { asLedgerError, LedgerError } from './errors';
 
-interface Pending<Record> {
+interface Pending<Record, Result> {
   record: Record;
-  resolve: () => void;
+  resolve: (result: Result) => void;
   reject: (error: LedgerError) => void;
 }
 
@@ -12,13 +12,14 @@ interface Pending<Record> {
  * all who wait for it. A commit that fails, or is not heard of within `timeout` milliseconds, rejects all that are
  * waiting; the next record tries anew.
  */
-export function createBatcher<Record>(input: {
-  commit: (records: Record[]) => Promise<void>;
+export function createBatcher<Record, Result>(input: {
+  /** Gives what became of each record, in their order. */
+  commit: (records: Record[]) => Promise<Result[]>;
   timeout: number;
   /** Called when a commit failed, before anybody hears of it. */
   failed?: () => void;
 }) {
-  let waiting: Array<Pending<Record>> = [];
+  let waiting: Array<Pending<Record, Result>> = [];
   let running: Promise<void> | null = null;
   let closed = false;
 
@@ -31,8 +32,8 @@ export function createBatcher<Record>(input: {
       const batch = waiting;
       waiting = [];
       try {
-        await withTimeout(input.commit(batch.map(({ record }) => record)));
-        for (const { resolve } of batch) resolve();
+        const results = await withTimeout(input.commit(batch.map(({ record }) => record)));
+        for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
       } catch (cause) {
         input.failed?.();
         const error = asLedgerError({ cause, code: 'unavailable', doing: 'The ledger could not be written' });
@@ -45,7 +46,7 @@ export function createBatcher<Record>(input: {
     running = null;
   }
 
-  async function withTimeout(commit: Promise<void>): Promise<void> {
+  async function withTimeout(commit: Promise<Result[]>): Promise<Result[]> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
@@ -54,14 +55,14 @@ export function createBatcher<Record>(input: {
       );
     });
     try {
-      await Promise.race([commit, late]);
+      return await Promise.race([commit, late]);
     } finally {
       clearTimeout(timer);
     }
   }
 
   return {
-    add(record: Record): Promise<void> {
+    add(record: Record): Promise<Result> {
       if (closed) return Promise.reject(new LedgerError('closed', 'The ledger is closed.'));
       return new Promise((resolve, reject) => {
         waiting.push({ record, resolve, reject });
@@ -75,4 +76,4 @@ export function createBatcher<Record>(input: {
     },
   };
 }
-export type Batcher<Record> = ReturnType<typeof createBatcher<Record>>;
+export type Batcher<Record, Result> = ReturnType<typeof createBatcher<Record, Result>>;

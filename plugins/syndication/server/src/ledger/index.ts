@@ -35,4 +35,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 export { createLedgerTables } from './postgres-tables';
 export { postgresPort, type PostgresPort } from './postgres-port';
 export { LedgerError, type LedgerErrorCode } from './errors';
-export type { DeliveredItem, DeliveredPart, Delivery, HeldItem, Holding, Ledger, Recorded, Refusal } from './types';
+export { countKey, unitKey } from './counting';
+export type {
+  Charge,
+  Count,
+  Recording,
+  RecordedDelivery,
+  DeliveredItem,
+  DeliveredPart,
+  Delivery,
+  HeldItem,
+  Holding,
+  Ledger,
+  Recorded,
+  Refusal,
+} from './types';

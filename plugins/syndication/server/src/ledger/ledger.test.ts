@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLedgerTables, openLedger, postgresPort, type Ledger } from './index';
+import { countKey, createLedgerTables, openLedger, postgresPort, unitKey, type Charge, type Ledger } from './index';
 import { compileLedger, createTestDatabase, sampleDelivery, sampleRefusal } from './test-support';
 
 const AT = 1_790_000_000_000;
@@ -31,7 +31,9 @@ async function postgresStore(): Promise<Store | null> {
   const knex = database.connect();
   return {
     async open() {
-      await knex.raw('DROP TABLE IF EXISTS ledger_deliveries, ledger_refusals, ledger_items, ledger_holdings');
+      await knex.raw(
+        'DROP TABLE IF EXISTS ledger_deliveries, ledger_refusals, ledger_items, ledger_holdings, ledger_counts, ledger_counted',
+      );
       await createLedgerTables(knex);
       return openLedger({ client: 'postgres', port: postgresPort({ knex }) });
     },
@@ -208,6 +210,108 @@ describe.each(stores)('the ledger in %s', (_, make) => {
     await ledger.deliver(sampleDelivery({ count: 5 }));
     await ledger.refuse(sampleRefusal());
     expect(await ledger.counts()).toEqual({ deliveries: 2, refusals: 1, holdings: 5 });
+  });
+
+  describe('counts what is metered', () => {
+    const COUNT = { counter: 'WG-1/l/item/day', period: '2026-11-24T00:00:00.000Z' };
+    const charge = (unit: string, more: Partial<Charge> = {}): Charge => ({ ...COUNT, unit, limit: 10, ...more });
+    const pull = (charges: Charge[], from = 0) => ledger.deliver(sampleDelivery({ count: 1, from, charges }));
+    const used = async () => (await ledger.usage({ counts: [COUNT], units: [] })).used.get(countKey(COUNT)) ?? 0;
+
+    it('up to the limit and not one more, however many ask at once', async () => {
+      const recordings = await Promise.all(
+        Array.from({ length: 64 }, (_, index) => pull([charge(`u${index}`)], index)),
+      );
+      expect(recordings.filter(({ recorded }) => recorded)).toHaveLength(10);
+      expect(recordings.find(({ recorded }) => !recorded)).toEqual({ recorded: false, full: [{ ...COUNT, used: 10 }] });
+      expect(await used()).toBe(10);
+      expect(await ledger.counts()).toMatchObject({ deliveries: 10, holdings: 10 });
+    });
+
+    it('tells the count as it stands: below, at and above the limit', async () => {
+      const limit = 2;
+      expect(await pull([charge('a', { limit })])).toEqual({ recorded: true, counts: [{ ...COUNT, used: 1 }] });
+      expect(await pull([charge('b', { limit })])).toEqual({ recorded: true, counts: [{ ...COUNT, used: 2 }] });
+      expect(await pull([charge('c', { limit })])).toEqual({ recorded: false, full: [{ ...COUNT, used: 2 }] });
+    });
+
+    it('once: the same unit again costs nothing, even at the limit', async () => {
+      const limit = 1;
+      await pull([charge('a', { limit })]);
+      expect(await pull([charge('a', { limit })])).toEqual({ recorded: true, counts: [{ ...COUNT, used: 1 }] });
+      const { rows } = await ledger.deliveries({ outlet: 'daily', limit: 10 });
+      expect(rows.map(({ charges }) => charges)).toEqual([undefined, [{ ...COUNT, unit: 'a' }]]);
+    });
+
+    it('in another period anew, and beyond what is included where that is billed', async () => {
+      const limit = 1;
+      await pull([charge('a', { limit })]);
+      expect(await pull([charge('b', { limit, period: 'next' })])).toMatchObject({ recorded: true });
+      expect(await pull([charge('c', { limit: null })])).toMatchObject({ recorded: true, counts: [{ used: 2 }] });
+    });
+
+    it('all of a delivery or nothing of it', async () => {
+      const tight = { counter: 'WG-1/l/item/hour', limit: 1 };
+      await pull([charge('a', tight)]);
+      expect(await pull([charge('b'), charge('b', tight)], 1)).toMatchObject({
+        recorded: false,
+        full: [{ counter: tight.counter, used: 1 }],
+      });
+      expect(await used()).toBe(0);
+      expect(await ledger.counts()).toMatchObject({ deliveries: 1, holdings: 1 });
+    });
+
+    it('leaves the others of its batch as they are', async () => {
+      const limit = 1;
+      const recordings = await Promise.all([
+        pull([charge('a', { limit })], 1),
+        pull([charge('b', { limit })], 2),
+        ledger.deliver(sampleDelivery({ count: 1, from: 3 })),
+        ledger.refuse(sampleRefusal()),
+        pull([charge('a', { limit })], 4),
+      ]);
+      expect(recordings.map((one) => one && one.recorded)).toEqual([true, false, true, undefined, true]);
+    });
+
+    it('tells which units are counted, in which counts, and what is not there is not told', async () => {
+      const other = { counter: 'WG-1/l/picture/day' };
+      await pull([charge('a'), charge('p', other), charge('a', other)]);
+      const { used: counts, counted } = await ledger.usage({
+        counts: [COUNT, { ...COUNT, ...other }, { counter: 'none', period: 'none' }],
+        units: ['a', 'p', 'x'],
+      });
+      expect([...counts]).toEqual(
+        expect.arrayContaining([
+          [countKey(COUNT), 1],
+          [countKey({ ...COUNT, ...other }), 2],
+        ]),
+      );
+      expect(counts.size).toBe(2);
+      expect([...counted].sort()).toEqual(
+        [charge('a'), charge('p', other), charge('a', other)].map((one) => unitKey(one)).sort(),
+      );
+    });
+
+    it('refuses a charge that is wrong, and counts nothing of it', async () => {
+      await expect(pull([charge('')])).rejects.toMatchObject({ code: 'invalid' });
+      await expect(pull([charge('a', { limit: -1 })])).rejects.toMatchObject({ code: 'invalid' });
+      expect(await used()).toBe(0);
+    });
+  });
+
+  it('gives each item held once, in the order in which it was first held', async () => {
+    for (const from of [4, 0, 2, 0]) await ledger.deliver(sampleDelivery({ count: 3, from }));
+    await ledger.deliver(sampleDelivery({ outlet: 'other', from: 20 }));
+    const seen: string[] = [];
+    for (let after = 0; ;) {
+      const page = await ledger.heldItems({ outlet: 'daily', after, limit: 2 });
+      if (page.length === 0) break;
+      seen.push(...page.map(({ item }) => Number(item.slice(5)).toString()));
+      after = page.at(-1)?.id ?? 0;
+      expect(page[0]).toMatchObject({ edition: 1, destinations: ['daily-web'], first: AT });
+    }
+    expect(seen.length).toBe(7);
+    expect(seen.sort()).toEqual(['0', '1', '2', '3', '4', '5', '6']);
   });
 
   it('records on closing what is pending, and rejects afterwards', async () => {

@@ -21,7 +21,9 @@ if (!there) console.info('The tables of the ledger are not tested: TEST_DATABASE
   });
 
   const empty = async () => {
-    await knex.raw('DROP TABLE IF EXISTS ledger_deliveries, ledger_refusals, ledger_items, ledger_holdings');
+    await knex.raw(
+      'DROP TABLE IF EXISTS ledger_deliveries, ledger_refusals, ledger_items, ledger_holdings, ledger_counts, ledger_counted',
+    );
     await createLedgerTables(knex);
   };
   const open = () => openLedger({ client: 'postgres', port: postgresPort({ knex }) });
@@ -67,6 +69,31 @@ if (!there) console.info('The tables of the ledger are not tested: TEST_DATABASE
     expect(await ledger?.counts()).toEqual({ deliveries: 120, refusals: 0, holdings: 220 });
     const { rows } = (await ledger?.holdings({ outlet: 'daily', limit: 1_000 })) ?? { rows: [] };
     expect(rows.filter(({ first }) => first !== at)).toEqual([]);
+    await Promise.all(ledgers.map((it) => it.close()));
+  });
+
+  it('keep a quota exact when several processes count at once, in whatever order', async () => {
+    const ledgers = await Promise.all([open(), open(), open()]);
+    const recordings = await Promise.all(
+      ledgers.flatMap((ledger, process) =>
+        Array.from({ length: 40 }, (_, index) => {
+          const charges = ['a', 'b'].map((counter) => ({
+            counter,
+            period: 'p',
+            unit: `${process}-${index}`,
+            limit: 25,
+          }));
+          return ledger.deliver(sampleDelivery({ charges: index % 2 === 0 ? charges : charges.reverse() }));
+        }),
+      ),
+    );
+    expect(recordings.filter(({ recorded }) => recorded)).toHaveLength(25);
+    const counts = ['a', 'b'].map((counter) => ({ counter, period: 'p' }));
+    const { used } = await ledgers[0]!.usage({ counts, units: [] });
+    expect([...used.values()]).toEqual([25, 25]);
+    await expect(knex.raw('UPDATE ledger_counts SET used = 0')).rejects.toThrow('append-only');
+    await expect(knex.raw('DELETE FROM ledger_counts')).rejects.toThrow('append-only');
+    await expect(knex.raw('DELETE FROM ledger_counted')).rejects.toThrow('append-only');
     await Promise.all(ledgers.map((it) => it.close()));
   });
 

@@ -54,13 +54,39 @@ const STATEMENTS: string[] = [
   )`,
   'CREATE INDEX IF NOT EXISTS ledger_holdings_outlet ON ledger_holdings (outlet, id)',
 
+  'ALTER TABLE ledger_deliveries ADD COLUMN IF NOT EXISTS charges text',
+  `CREATE TABLE IF NOT EXISTS ledger_counts (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    counter text NOT NULL,
+    period text NOT NULL,
+    used bigint NOT NULL,
+    CONSTRAINT ledger_counts_key UNIQUE (counter, period)
+  )`,
+  `CREATE TABLE IF NOT EXISTS ledger_counted (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    count bigint NOT NULL,
+    unit text NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT ledger_counted_key UNIQUE (count, unit)
+  )`,
   `CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
    BEGIN RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP; END $$`,
-  ...['ledger_deliveries', 'ledger_refusals', 'ledger_items'].flatMap((table) => [
+  ...['ledger_deliveries', 'ledger_refusals', 'ledger_items', 'ledger_counted'].flatMap((table) => [
     `DROP TRIGGER IF EXISTS ledger_append_only ON ${table}`,
     `CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table}
      FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()`,
   ]),
+  `CREATE OR REPLACE FUNCTION ledger_counts_only_grow() RETURNS trigger LANGUAGE plpgsql AS $$
+   BEGIN
+     IF NEW.used < OLD.used THEN RAISE EXCEPTION 'append-only: of a count only what is used grows'; END IF;
+     RETURN NEW;
+   END $$`,
+  'DROP TRIGGER IF EXISTS ledger_counts_only_grow ON ledger_counts',
+  `CREATE TRIGGER ledger_counts_only_grow BEFORE UPDATE ON ledger_counts
+   FOR EACH ROW EXECUTE FUNCTION ledger_counts_only_grow()`,
+  'DROP TRIGGER IF EXISTS ledger_append_only ON ledger_counts',
+  `CREATE TRIGGER ledger_append_only BEFORE DELETE OR TRUNCATE OR UPDATE OF id, counter, period ON ledger_counts
+   FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()`,
   'DROP TRIGGER IF EXISTS ledger_append_only ON ledger_holdings',
   // Of a holding only its times change. A statement trigger, since one for each row would slow every upsert.
   `CREATE TRIGGER ledger_append_only

@@ -1,8 +1,12 @@
 import { decodeItems } from './encode';
 import { checkLimit, storable } from './rows';
+import { countKey, decodeCharges, unitKey } from './counting';
 import type { Delivery, HeldItem, Holding, Ledger, Recorded, Refusal } from './types';
 
-export type Reading = Pick<Ledger, 'held' | 'holdsAny' | 'holders' | 'deliveries' | 'holdings' | 'refusals' | 'counts'>;
+export type Reading = Pick<
+  Ledger,
+  'held' | 'holdsAny' | 'heldItems' | 'holders' | 'usage' | 'deliveries' | 'holdings' | 'refusals' | 'counts'
+>;
 
 /** What the two stores do differently when the ledger is read. */
 export interface Source {
@@ -18,7 +22,10 @@ export interface Source {
 type Whole = number | string;
 type Raw<Row, Numbers extends keyof Row> = Omit<Row, Numbers> & { [name in Numbers]: Whole };
 
-type DeliveryRecord = Raw<Recorded<Omit<Delivery, 'items'>>, 'id' | 'at'> & { items: string };
+type DeliveryRecord = Raw<Recorded<Omit<Delivery, 'items' | 'charges'>>, 'id' | 'at'> & {
+  items: string;
+  charges: string | null;
+};
 type HoldingRecord = Raw<Recorded<Holding>, 'id' | 'first' | 'last' | 'edition'>;
 type RefusalRecord = Raw<Recorded<Omit<Refusal, 'contract' | 'version'>>, 'id' | 'at' | 'status'> & {
   contract: string | null;
@@ -52,6 +59,48 @@ export function createReading({ all, itemSet, count }: Source): Reading {
       return (await all('SELECT 1 AS one FROM ledger_holdings WHERE outlet = ? LIMIT 1', [outlet])).length > 0;
     },
 
+    async heldItems({ outlet, after = 0, limit }) {
+      const rows = await all<{ id: Whole; item: string }>(
+        `SELECT min(h.id) AS id, i.item AS item FROM ledger_holdings h CROSS JOIN ledger_items i
+         WHERE h.outlet = ? AND i.id = h.item GROUP BY i.item HAVING min(h.id) > ? ORDER BY min(h.id) LIMIT ?`,
+        [outlet, after, checkLimit(limit)],
+      );
+      const held = await this.held({ outlet, items: rows.map(({ item }) => item) });
+      return rows.flatMap(({ id, item }) => {
+        const one = held.get(item);
+        return one ? [{ ...one, id: Number(id), item }] : [];
+      });
+    },
+
+    async usage({ counts, units }) {
+      const wanted = new Set(counts.map(countKey));
+      if (wanted.size === 0) return { used: new Map(), counted: new Set() };
+      // One unit may be counted in several counts, so the counts are asked for first, and the units in those alone.
+      const rows = (
+        await all<{ id: Whole; counter: string; period: string; used: Whole }>(
+          `SELECT id, counter, period, used FROM ledger_counts
+           WHERE counter IN ${itemSet.sql} AND period IN ${itemSet.sql}`,
+          [
+            itemSet.bind([...new Set(counts.map(({ counter }) => counter))]),
+            itemSet.bind([...new Set(counts.map(({ period }) => period))]),
+          ],
+        )
+      ).filter((row) => wanted.has(countKey(row)));
+      const byId = new Map(rows.map((row) => [String(row.id), row]));
+      const counted =
+        units.length > 0 && rows.length > 0
+          ? await all<{ count: Whole; unit: string }>(
+              `SELECT count, unit FROM ledger_counted
+               WHERE count IN (${rows.map(() => '?').join(', ')}) AND unit IN ${itemSet.sql}`,
+              [...rows.map(({ id }) => id), itemSet.bind(units)],
+            )
+          : [];
+      return {
+        used: new Map(rows.map((row) => [countKey(row), Number(row.used)])),
+        counted: new Set(counted.map(({ count: id, unit }) => unitKey({ ...byId.get(String(id))!, unit }))),
+      };
+    },
+
     async holders(item) {
       const rows = await all<Held & { outlet: string }>(
         `SELECT h.outlet, h.destination, max(h.edition) AS edition, min(h.first) AS first
@@ -74,17 +123,19 @@ export function createReading({ all, itemSet, count }: Source): Reading {
         before !== undefined && ['(at, id) < ((SELECT at FROM ledger_deliveries WHERE id = ?), ?)', [before, before]],
       ]);
       const rows = await all<DeliveryRecord>(
-        `SELECT id, at, request_id AS "requestId", outlet, connection, key, route, format, test, items
+        `SELECT id, at, request_id AS "requestId", outlet, connection, key, route, format, test, items,
+           charges
          FROM ledger_deliveries WHERE ${where.sql} ORDER BY at DESC, id DESC LIMIT ?`,
         [...where.parameters, checkLimit(limit)],
       );
       return {
-        rows: rows.map((row) => ({
+        rows: rows.map(({ charges, ...row }) => ({
           ...row,
           id: Number(row.id),
           at: Number(row.at),
           test: Boolean(row.test),
           items: decodeItems(row.items),
+          ...(charges === null ? {} : { charges: decodeCharges(charges) }),
         })),
       };
     },

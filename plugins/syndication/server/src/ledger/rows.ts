@@ -1,6 +1,6 @@
 import { encodeItems } from './encode';
 import { LedgerError } from './errors';
-import type { DeliveredItem, Delivery, Refusal } from './types';
+import type { Charge, DeliveredItem, Delivery, Recording, Refusal } from './types';
 
 /** A delivery as both stores keep it. */
 export interface DeliveryRow {
@@ -13,11 +13,16 @@ export interface DeliveryRow {
   format: string;
   test: boolean;
   items: string;
+  /** Absent where nothing is metered, which most deliveries are. */
+  charges?: Charge[];
 }
 
 export type RefusalRow = Omit<Refusal, 'contract' | 'version'> & { contract: string | null; version: number | null };
 
 export type LedgerRow = { delivery: DeliveryRow } | { refusal: RefusalRow };
+
+/** What becomes of what is not metered. */
+export const RECORDED: Recording = { recorded: true, counts: [] };
 
 const ITEM_LENGTH = 200;
 const TEXT_LENGTH = 1_000;
@@ -49,6 +54,7 @@ export function deliveryRow(delivery: Delivery): DeliveryRow {
   named('delivery.route', delivery.route);
   named('delivery.format', delivery.format);
   for (const item of delivery.items) checkItem(item);
+  for (const charge of delivery.charges ?? []) checkCharge(charge);
   return {
     at: delivery.at,
     requestId: storable(delivery.requestId),
@@ -59,7 +65,15 @@ export function deliveryRow(delivery: Delivery): DeliveryRow {
     format: delivery.format,
     test: Boolean(delivery.test),
     items: encodeItems(delivery.items),
+    ...(delivery.charges?.length ? { charges: delivery.charges } : {}),
   };
+}
+
+function checkCharge({ counter, period, unit, limit }: Charge): void {
+  named('charge.counter', counter);
+  named('charge.period', period);
+  named('charge.unit', unit);
+  if (limit !== null) whole('charge.limit', limit);
 }
 
 /** Items are never changed once they are handed over, and so are looked at once. */

@@ -84,6 +84,34 @@ const MIGRATIONS: string[] = [
   CREATE TRIGGER ledger_holdings_only_times BEFORE UPDATE OF id, item, outlet, destination, edition, part, contract
     ON ledger_holdings BEGIN SELECT RAISE(ABORT, 'of a holding only its times change'); END;
   `,
+  `
+  ALTER TABLE ledger_deliveries ADD COLUMN charges TEXT;
+
+  CREATE TABLE ledger_counts (
+    id INTEGER PRIMARY KEY,
+    counter TEXT NOT NULL,
+    period TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    UNIQUE (counter, period)
+  ) STRICT;
+  CREATE TABLE ledger_counted (
+    id INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL,
+    unit TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    UNIQUE (count, unit)
+  ) STRICT;
+
+  ${appendOnly('ledger_counted')}
+  CREATE TRIGGER ledger_counts_never_deleted BEFORE DELETE ON ledger_counts
+    BEGIN SELECT RAISE(ABORT, 'a count is never deleted'); END;
+  CREATE TRIGGER ledger_counts_never_replaced BEFORE INSERT ON ledger_counts
+    WHEN EXISTS (SELECT 1 FROM ledger_counts WHERE id = NEW.id OR (counter = NEW.counter AND period = NEW.period))
+    BEGIN SELECT RAISE(ABORT, 'a count is never replaced'); END;
+  CREATE TRIGGER ledger_counts_only_grow BEFORE UPDATE ON ledger_counts
+    WHEN NEW.id <> OLD.id OR NEW.counter <> OLD.counter OR NEW.period <> OLD.period OR NEW.used < OLD.used
+    BEGIN SELECT RAISE(ABORT, 'of a count only what is used grows'); END;
+  `,
 ];
 
 /**

@@ -81,6 +81,27 @@ describe('the file of the ledger', () => {
     await ledger.close();
   });
 
+  it('keeps a quota exact across processes and restarts', async () => {
+    const script = (name: string) =>
+      `let recorded = 0;
+       await Promise.all(Array.from({ length: 64 }, async (_, index) => {
+         const charges = [{ counter: 'c', period: 'p', unit: '${name}-' + index, limit: 10 }];
+         if ((await ledger.deliver({ ...delivery, charges })).recorded) recorded += 1;
+       }));
+       await ledger.close();
+       process.exitCode = recorded;`;
+    const before = await open();
+    await before.deliver(sampleDelivery({ charges: [{ counter: 'c', period: 'p', unit: 'first', limit: 10 }] }));
+    await before.close();
+    const children = ['one', 'two'].map((name) => startProcess(script(name)));
+    const recorded = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0] as number));
+    expect(recorded[0]! + recorded[1]!).toBe(9);
+    const ledger = await open();
+    const { used } = await ledger.usage({ counts: [{ counter: 'c', period: 'p' }], units: [] });
+    expect([...used.values()]).toEqual([10]);
+    await ledger.close();
+  });
+
   it('lets no row be changed, removed or replaced, by whatever program', async () => {
     const ledger = await open();
     await ledger.deliver(sampleDelivery());
@@ -155,21 +176,21 @@ describe('a failure of the ledger', () => {
   it('of its thread rejects all that wait, and the next call starts another', async () => {
     const ledger = await open({ workerFile: unsoundWorker('process.exit(1)') });
     await expect(ledger.deliver(sampleDelivery())).rejects.toMatchObject({ code: 'unavailable' });
-    await expect(ledger.deliver(sampleDelivery())).resolves.toBeUndefined();
+    await expect(ledger.deliver(sampleDelivery())).resolves.toMatchObject({ recorded: true });
     await ledger.close();
   });
 
   it('of its thread by an exception rejects as well', async () => {
     const ledger = await open({ workerFile: unsoundWorker(`throw new Error('out of memory')`) });
     await expect(ledger.deliver(sampleDelivery())).rejects.toThrow('out of memory');
-    await expect(ledger.deliver(sampleDelivery())).resolves.toBeUndefined();
+    await expect(ledger.deliver(sampleDelivery())).resolves.toMatchObject({ recorded: true });
     await ledger.close();
   });
 
   it('that hangs turns the callers away in time', async () => {
     const ledger = await open({ workerFile: unsoundWorker(''), timeout: 1_500 });
     await expect(ledger.deliver(sampleDelivery())).rejects.toMatchObject({ code: 'timeout' });
-    await expect(ledger.deliver(sampleDelivery())).resolves.toBeUndefined();
+    await expect(ledger.deliver(sampleDelivery())).resolves.toMatchObject({ recorded: true });
     await ledger.close();
   });
 

@@ -5,7 +5,7 @@ import { createReading } from './reading';
 import { deliveryRow, refusalRow, type LedgerRow } from './rows';
 import { openForReading } from './sqlite-file';
 import { createSqliteWriter } from './sqlite-writer';
-import type { Ledger } from './types';
+import type { Ledger, Recording } from './types';
 
 /** A ledger in a SQLite file of its own: written by a thread, read on a second connection. */
 export async function openSqliteLedger(input: {
@@ -16,14 +16,18 @@ export async function openSqliteLedger(input: {
   const writer = createSqliteWriter(input);
   await writer.start();
   const database = openForReading(input.filename);
-  const batcher = createBatcher<LedgerRow>({ commit: writer.commit, timeout: input.timeout, failed: writer.drop });
+  const batcher = createBatcher<LedgerRow, Recording>({
+    commit: writer.commit,
+    timeout: input.timeout,
+    failed: writer.drop,
+  });
   let closing: Promise<void> | null = null;
 
   return {
     ...createReading(sourceOf(database)),
     // Async, so that a record that is itself wrong rejects like any other failure.
     deliver: async (delivery) => batcher.add({ delivery: deliveryRow(delivery) }),
-    refuse: async (refusal) => batcher.add({ refusal: refusalRow(refusal) }),
+    refuse: async (refusal) => void (await batcher.add({ refusal: refusalRow(refusal) })),
     close() {
       closing ??= (async () => {
         await batcher.close();

@@ -22,8 +22,7 @@ try {
       return;
     }
     try {
-      write(message.rows);
-      tell({ type: 'committed', batch: message.batch });
+      tell({ type: 'committed', batch: message.batch, results: write(message.rows) });
     } catch (cause) {
       tell({ type: 'failed', batch: message.batch, why: messageOf(cause) });
     }

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { LedgerError } from './errors';
 import type { LedgerRow } from './rows';
+import type { Recording } from './types';
 
 export type ToWorker = { type: 'commit'; batch: number; rows: LedgerRow[] } | { type: 'close' };
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'unopened'; code: 'foreign' | 'unavailable'; why: string }
-  | { type: 'committed'; batch: number }
+  | { type: 'committed'; batch: number; results: Recording[] }
   | { type: 'failed'; batch: number; why: string };
 
 /**
@@ -39,10 +40,10 @@ export function createSqliteWriter({ filename, workerFile }: { filename: string;
     async start(): Promise<void> {
       await thread();
     },
-    /** One transaction. Resolves when it is on the disk. */
-    async commit(rows: LedgerRow[]): Promise<void> {
+    /** One transaction. Resolves when it is on the disk, with what became of each row. */
+    async commit(rows: LedgerRow[]): Promise<Recording[]> {
       batches += 1;
-      await (await thread()).commit({ type: 'commit', batch: batches, rows });
+      return (await thread()).commit({ type: 'commit', batch: batches, rows });
     },
     /** Lets go of a thread that cannot be trusted any more; what it had not answered rejects. */
     drop(): void {
@@ -59,14 +60,14 @@ export function createSqliteWriter({ filename, workerFile }: { filename: string;
 }
 
 interface Thread {
-  commit(message: Extract<ToWorker, { type: 'commit' }>): Promise<void>;
+  commit(message: Extract<ToWorker, { type: 'commit' }>): Promise<Recording[]>;
   terminate(): void;
   close(): Promise<void>;
 }
 
 /** `gone` is called once the thread has ended or can no longer be spoken to. */
 function startThread({ worker, gone }: { worker: Worker; gone: () => void }): Promise<Thread> {
-  const answers = new Map<number, { resolve: () => void; reject: (error: LedgerError) => void }>();
+  const answers = new Map<number, { resolve: (results: Recording[]) => void; reject: (error: LedgerError) => void }>();
 
   return new Promise<Thread>((resolve, reject) => {
     const ended = new Promise<void>((end) => worker.once('exit', () => end()));
@@ -92,12 +93,12 @@ function startThread({ worker, gone }: { worker: Worker; gone: () => void }): Pr
         const answer = answers.get(message.batch);
         answers.delete(message.batch);
         if (answers.size === 0) worker.unref();
-        if (message.type === 'committed') answer?.resolve();
+        if (message.type === 'committed') answer?.resolve(message.results);
         else answer?.reject(new LedgerError('unavailable', `The ledger could not be written: ${message.why}`));
       }
     });
 
-    function commit(message: Extract<ToWorker, { type: 'commit' }>): Promise<void> {
+    function commit(message: Extract<ToWorker, { type: 'commit' }>): Promise<Recording[]> {
       return new Promise((done, failed) => {
         answers.set(message.batch, { resolve: done, reject: failed });
         worker.ref();

@@ -26,6 +26,31 @@ export interface DeliveredItem {
   parts: DeliveredPart[];
 }
 
+/** One unit that a delivery uses of a quota. Within one delivery no two are alike. */
+export interface Charge {
+  /** Names the quota, such as `WG-2026-014/web-text/item/day`. */
+  counter: string;
+  /** Names the period of the counter, by the instant at which it began; counter and period are one count. */
+  period: string;
+  /** What is counted, once in the period: an item's id, the name of a picture. */
+  unit: string;
+  /** The most that may be counted in the period; null where what is beyond is billed. */
+  limit: number | null;
+}
+
+/** How much of a quota is used in a period. */
+export interface Count {
+  counter: string;
+  period: string;
+  used: number;
+}
+
+/**
+ * What became of a delivery: recorded, with the counts that it concerns as they stand now; or nothing of it, since some
+ * counts had no room for it.
+ */
+export type Recording = { recorded: true; counts: Count[] } | { recorded: false; full: Count[] };
+
 /** One answer with content in it. `at` is in epoch milliseconds; `outlet`, `connection` and `key` are their codes or ids. */
 export interface Delivery {
   at: number;
@@ -38,7 +63,12 @@ export interface Delivery {
   format: string;
   test: boolean;
   items: DeliveredItem[];
+  /** What it uses of quotas. */
+  charges?: Charge[];
 }
+
+/** A delivery as it is read again: with the charges that were new then. */
+export type RecordedDelivery = Recorded<Omit<Delivery, 'charges'>> & { charges?: Array<Omit<Charge, 'limit'>> };
 
 /** One refusal. What the request did not get as far as establishing is null. */
 export interface Refusal {
@@ -95,13 +125,30 @@ export interface Ledger {
    * Resolves when the delivery is durable: it outlives the process, and where the disk keeps its word a power cut.
    * Rejects with a LedgerError if it cannot be recorded; then nothing may be sent. After a rejection the record may
    * still exist (the answer of a commit was lost): the ledger can hold too much, never too little.
+   *
+   * Charges are counted in the same transaction. Where one does not fit, nothing of the delivery is recorded, and nothing
+   * may be sent.
    */
-  deliver(delivery: Delivery): Promise<void>;
+  deliver(delivery: Delivery): Promise<Recording>;
   /** As `deliver`, for a refusal. */
   refuse(refusal: Refusal): Promise<void>;
   /** Which of these items the outlet holds, for whatever destination. */
   held(input: { outlet: string; items: string[] }): Promise<Map<string, HeldItem>>;
   holdsAny(outlet: string): Promise<boolean>;
+  /**
+   * Each item that the outlet holds once, in the order in which it was first held; `id` is of that holding, and `after` that
+   * of the last row of the page before.
+   */
+  heldItems(input: {
+    outlet: string;
+    after?: number;
+    limit: number;
+  }): Promise<Array<HeldItem & { id: number; item: string }>>;
+  /** What is used of some counts (by `countKey`), and which of some units were counted in them (by `unitKey`). */
+  usage(input: {
+    counts: Array<{ counter: string; period: string }>;
+    units: string[];
+  }): Promise<{ used: Map<string, number>; counted: Set<string> }>;
   /** Every outlet that holds the item, in the order of their names; `edition` is the newest that it holds. */
   holders(item: string): Promise<Array<HeldItem & { outlet: string }>>;
   /**
@@ -114,7 +161,7 @@ export interface Ledger {
     since?: number;
     until?: number;
     limit: number;
-  }): Promise<{ rows: Array<Recorded<Delivery>> }>;
+  }): Promise<{ rows: RecordedDelivery[] }>;
   /** By id, oldest first; `after` is the id of the last row of the page before; of one item where `item` is given. */
   holdings(input: {
     outlet: string;

@@ -201,6 +201,7 @@ export function createCapture(settings: CaptureSettings) {
       item,
       change: change.type,
       embargoOnly: item !== null && !restoring && (await onlyEmbargo({ writer, item, content, embargo, edition })),
+      embargoed: embargo !== null && Date.parse(embargo) > now,
     });
     await writer.edition({
       document: { contentType: type.uid, documentId: String(row['documentId']), locale },
@@ -288,10 +289,15 @@ async function onlyEmbargo(input: {
   );
 }
 
-function eventOf(input: { item: ItemRecord | null; change: ChangeType; embargoOnly: boolean }): EventType {
+function eventOf(input: {
+  item: ItemRecord | null;
+  change: ChangeType;
+  embargoOnly: boolean;
+  embargoed: boolean;
+}): EventType {
   if (!input.item) return 'published';
   if (input.item.status === 'withheld') return 'restored';
-  if (input.embargoOnly) return 'embargo-changed';
+  if (input.embargoOnly) return input.embargoed ? 'embargo-changed' : 'lifted';
   return input.change === 'correction' ? 'corrected' : 'updated';
 }
 

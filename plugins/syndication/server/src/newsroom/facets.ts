@@ -1,4 +1,4 @@
-import type { Edition } from '../../../shared/edition';
+import type { Edition, MediaPart } from '../../../shared/edition';
 import { subjectCode } from '../gate';
 import type { EditionFacets } from '../wire';
 
@@ -23,7 +23,10 @@ export function facetsOf(input: { edition: Edition; broader: (code: string) => s
     source: content.source.code,
     urgency: content.urgency ?? null,
     rights: content.rights,
-    media: content.media.map(({ id, kind, source, rights }) => ({ id, kind, source, rights })),
+    media: content.media.map((part) => {
+      const { id, kind, source, rights } = part;
+      return { id, kind, source, rights, unit: unitOf(part, edition.uri) };
+    }),
     byline: content.byline ?? null,
     sourceName: content.source.name,
     change: edition.change,
@@ -34,4 +37,9 @@ export function facetsOf(input: { edition: Edition; broader: (code: string) => s
       ]),
     ],
   };
+}
+
+/** A picture that has a public name counts as that; one that has only a place in a story counts as its bytes. */
+function unitOf({ uri, renditions }: MediaPart, item: string): string {
+  return uri.startsWith(`${item}#`) ? (renditions.find(({ sha256 }) => sha256)?.sha256 ?? uri) : uri;
 }

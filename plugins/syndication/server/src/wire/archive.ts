@@ -52,6 +52,9 @@ const stateOf = (row: ItemRow): ItemState => ({
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
+/** Editions that are read at once where many are walked. */
+const WALKED = 2_000;
+
 /** Rows of answers that are kept until the next commit. */
 const ROWS_KEPT = 10_000;
 
@@ -60,6 +63,7 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
   const { reader } = input;
   const facets = new LRUCache<string, EditionFacets>({ max: input.facetsCached ?? 2_000 });
   const editions = new LRUCache<string, Edition>({ max: input.editionsCached ?? 100 });
+  const since = new LRUCache<string, { at: number }>({ max: input.facetsCached ?? 2_000 });
 
   const kept = new LRUCache<string, unknown[]>({
     maxSize: ROWS_KEPT,
@@ -132,17 +136,13 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
         WireEvent
       >(
         `SELECT e.seq AS seq, e.type AS type, e.at AS at, e.outlet AS outlet, e.note AS note, e.edition AS event_edition, ${ITEM_COLUMNS}
-         FROM wire_events e JOIN wire_items i ON i.id = e.item WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
+         FROM wire_events e LEFT JOIN wire_items i ON i.id = e.item WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
         [range.after, range.limit],
-        (row) => ({
-          seq: Number(row.seq),
-          type: row.type,
-          at: Number(row.at),
-          outlet: row.outlet,
-          note: row.note,
-          edition: row.event_edition,
-          item: stateOf(row),
-        }),
+        (row) => {
+          const line = { seq: Number(row.seq), at: Number(row.at) };
+          if (row.type === 'revoked') return { ...line, type: row.type, outlet: row.outlet ?? '', item: null };
+          return { ...line, type: row.type, note: row.note, edition: row.event_edition, item: stateOf(row) };
+        },
       );
     },
 
@@ -218,9 +218,49 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
       );
     },
 
+    /** Editions that were put on the wire since, oldest first, whatever became of their items: by keyset, as they are read. */
+    async *editionsSince(from: number): AsyncGenerator<{ facets: EditionFacets; at: number }> {
+      let after = (await this.positionAt(from)) ?? 0;
+      for (;;) {
+        const rows = await reader.all<{ seq: number | string; at: number | string; facets: string }>(
+          `SELECT e.seq AS seq, e.at AS at, w.facets AS facets FROM wire_events e
+           JOIN wire_editions w ON w.item = e.item AND w.edition = e.edition
+           WHERE e.seq > ? AND e.type IN ('published', 'updated', 'corrected', 'restored', 'embargo-changed')
+           ORDER BY e.seq LIMIT ?`,
+          [after, WALKED],
+        );
+        for (const row of rows) yield { facets: JSON.parse(row.facets) as EditionFacets, at: Number(row.at) };
+        const last = rows.at(-1);
+        if (!last || rows.length < WALKED) return;
+        after = Number(last.seq);
+      }
+    },
+
     /** By `item/edition`. */
     facets: (wanted: Array<{ item: string; edition: number }>) => select(facets, 'facets', wanted),
     editions: (wanted: Array<{ item: string; edition: number }>) => select(editions, 'document', wanted),
+
+    /** By `item/edition`: when it was put on the wire. What has no number yet is not there. */
+    async since(wanted: Array<{ item: string; edition: number }>): Promise<Map<string, number>> {
+      const found = new Map<string, number>();
+      const missing = wanted.filter(({ item, edition }) => {
+        const known = since.get(`${item}/${edition}`);
+        if (known) found.set(`${item}/${edition}`, known.at);
+        return !known;
+      });
+      if (missing.length === 0) return found;
+      const rows = await reader.all<{ item: string; edition: number; at: number | string }>(
+        `SELECT item, edition, MIN(at) AS at FROM wire_events
+         WHERE item IN (${marks(missing.length)}) AND type NOT IN ('withheld', 'killed', 'rights-ended', 'revoked')
+         GROUP BY item, edition`,
+        missing.map(({ item }) => item),
+      );
+      for (const row of rows) {
+        since.set(`${row.item}/${row.edition}`, { at: Number(row.at) });
+        found.set(`${row.item}/${row.edition}`, Number(row.at));
+      }
+      return found;
+    },
 
     /** Those of a list that changed state since they were read. */
     async unsteady(read: ItemState[]): Promise<string[]> {

@@ -3,4 +3,12 @@ export { createBell, type Bell } from './bell';
 export { postgresReader, sqliteReader } from './reader';
 export { createSequencer, type Sequencer } from './sequencer';
 export { createWriter, newItemId, type ItemRecord, type Writer } from './writer';
-export { WireError, type EditionFacets, type ItemState, type Reader, type WireEvent } from './types';
+export {
+  WireError,
+  type EditionFacets,
+  type ItemEvent,
+  type ItemState,
+  type OutletEvent,
+  type Reader,
+  type WireEvent,
+} from './types';

@@ -72,23 +72,24 @@ export function createSequencer(input: {
     });
   }
 
-  /** The end of an embargo becomes an event, once, whichever process sees it first. */
+  /** The end of an embargo, of an item's or of an outlet's rights becomes an event, once, whichever process sees it first. */
   async function fireTimers(trx: Knex.Transaction, now: number): Promise<void> {
     const due = (await trx('wire_timers as t')
-      .join('wire_items as i', 'i.id', 't.item')
+      .leftJoin('wire_items as i', 'i.id', 't.item')
       .where('t.due', '<=', now)
       .orderBy('t.due')
       .limit(BATCH)
-      .select('t.item', 't.type', 'i.edition', 'i.status')) as Array<{
+      .select('t.item', 't.type', 't.outlet', 'i.edition', 'i.status')) as Array<{
       item: string;
       type: string;
-      edition: number;
-      status: string;
+      outlet: string | null;
+      edition: number | null;
+      status: string | null;
     }>;
-    for (const timer of due) {
-      await trx('wire_timers').where({ item: timer.item, type: timer.type }).delete();
-      if (timer.status === 'usable')
-        await trx('wire_outbox').insert({ item: timer.item, edition: timer.edition, type: timer.type });
+    for (const { item, type, outlet, edition, status } of due) {
+      await trx('wire_timers').where({ item, type }).delete();
+      if (outlet !== null) await trx('wire_outbox').insert({ item: '', edition: 0, type, outlet });
+      else if (status === 'usable') await trx('wire_outbox').insert({ item, edition, type });
     }
   }
 

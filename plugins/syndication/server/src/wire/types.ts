@@ -2,17 +2,27 @@ import type { Change } from '../../../shared/edition';
 import type { Facets } from '../gate';
 import type { EventType, Kind, PubStatus } from '../../../shared/words';
 
-/** One line of the wire, with the state that its item is in now. Instants are epoch milliseconds. */
-export interface WireEvent {
+/** One line of the wire. Instants are epoch milliseconds. */
+export type WireEvent = ItemEvent | OutletEvent;
+
+/** What happened to an item, with the state that it is in now. */
+export interface ItemEvent {
   seq: number;
-  type: EventType;
+  type: Exclude<EventType, 'revoked'>;
   at: number;
-  /** Set on an event that is addressed to one outlet. */
-  outlet: string | null;
   /** The sentence that a kill or a withholding carried, also when its item was restored since. */
   note: string | null;
   edition: number;
   item: ItemState;
+}
+
+/** That the rights of one outlet changed: of what it holds, it is told what it has no right to any more. */
+export interface OutletEvent {
+  seq: number;
+  type: 'revoked';
+  at: number;
+  outlet: string;
+  item: null;
 }
 
 export interface ItemState {

@@ -115,9 +115,13 @@ export function createWriter(input: { trx: Knex.Transaction }) {
       const pins = [...new Set(written.pins)];
       if (pins.length > 0)
         await trx('wire_pins').insert(pins.map((sha256) => ({ sha256, item: edition.item, edition: edition.edition })));
-      await trx('wire_timers').where({ item: edition.item, type: 'lifted' }).delete();
-      const embargo = edition.embargoedUntil ? Date.parse(edition.embargoedUntil) : 0;
-      if (embargo > written.now) await trx('wire_timers').insert({ item: edition.item, type: 'lifted', due: embargo });
+      await trx('wire_timers').where({ item: edition.item }).delete();
+      const timer = async (type: 'lifted' | 'rights-ended', instant: string | null | undefined) => {
+        const due = instant ? Date.parse(instant) : 0;
+        if (due > written.now) await trx('wire_timers').insert({ item: edition.item, type, due });
+      };
+      await timer('lifted', edition.embargoedUntil);
+      await timer('rights-ended', edition.content.rights.ends);
       await trx('wire_outbox').insert({ item: edition.item, edition: edition.edition, type: written.event });
     },
 
