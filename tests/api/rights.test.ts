@@ -176,7 +176,7 @@ describe.each(DATABASES)('rights on %s', (database) => {
     it('are linked from the item, and are ODRL for the outlet alone', async () => {
       const key = await keyOf('reading');
       const other = await keyOf('elsewhere');
-      const { id } = await publishArticle(app);
+      const { id } = await publishArticle(app, { rights: { territoriesDenied: 'DE' } });
       const item = await app.get<{
         links: { policy: string };
         item: { rightsInfo: { linkedRights: string } };

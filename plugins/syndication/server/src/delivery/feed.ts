@@ -189,9 +189,6 @@ export function createFeed(input: {
     };
   }
 
-  const isFull = (page: Page): boolean =>
-    page.found.length >= page.query.limit || page.scanned >= SCAN || page.within !== undefined;
-
   /** One walker goes on until the page is full, or nothing is left for it: to the end of the wire, or to where the one before it stands. */
   async function walk(page: Page, index: number): Promise<void> {
     const { walkers, session, query } = page;
@@ -367,6 +364,9 @@ const COMMA = Buffer.from(',');
 /** What ended is told to every holder; what was lifted or restored since, only to those who held the item before it. */
 const concerns = (event: ItemEvent, held: HeldItem): boolean =>
   event.item.status !== 'usable' || held.first <= event.at;
+
+const isFull = ({ found, scanned, within, query }: Page): boolean =>
+  found.length >= query.limit || scanned >= SCAN || within !== undefined;
 
 const isEnding = ({ type }: ItemEvent): boolean => type === 'killed' || type === 'withheld' || type === 'rights-ended';
 

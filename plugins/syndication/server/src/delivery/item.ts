@@ -201,9 +201,10 @@ const nearestOf = (decision: Decision | undefined) => decision?.refusals.find(({
 /** When to come back: in seconds, and as an instant. */
 function quotaUsedUp(refusal: { reason: string; until?: number }, now: number): Problem {
   const { reason, until } = refusal;
-  const known = until !== undefined && Number.isFinite(until);
   return new Problem('quota-used-up', reason, {
-    members: { rule: 'licence.quota', ...(known ? { resets: new Date(until).toISOString() } : {}) },
-    ...(known ? { headers: { 'Retry-After': String(Math.max(Math.ceil((until - now) / 1_000), 1)) } } : {}),
+    members: { rule: 'licence.quota', ...(until !== undefined ? { resets: new Date(until).toISOString() } : {}) },
+    ...(until !== undefined
+      ? { headers: { 'Retry-After': String(Math.max(Math.ceil((until - now) / 1_000), 1)) } }
+      : {}),
   });
 }

@@ -406,8 +406,10 @@ function meterOffer(input: Metered): Omit<Offer, 'grant'> | Refusal {
     // Counted once in its period; then it is asked again only when the next one begins.
     if (counted) continue;
     input.decision.lasting = false;
-    if (limit !== null && used >= limit)
-      return { rule: 'licence.quota', reason: `${limit} for each ${quota.period} are used up.`, until: window.until };
+    if (limit !== null && used >= limit) {
+      const reason = `${limit} for each ${quota.period} are used up.`;
+      return { rule: 'licence.quota', reason, ...(Number.isFinite(window.until) ? { until: window.until } : {}) };
+    }
     charges.push({ counter, period: window.key, unit, limit });
   }
   return { access: 'full', charges };
