@@ -39,10 +39,10 @@ for (const error of applied.errors) console.error(`error: ${error}`);
 if (!applied.ok) {
   console.error(`${applied.errors.length} errors; nothing was changed.`);
 } else {
+  for (const change of applied.changes) for (const line of spoken(change)) console.log(line);
   console.log(
     `${count('create')} to create, ${count('update')} to update, ${count('unchanged')} unchanged${dryRun ? '; nothing was changed (--dry-run).' : ': done.'}`,
   );
-  for (const change of applied.changes) for (const line of spoken(change)) console.log(line);
   if (out !== null) writeFileSync(out, `${JSON.stringify(applied.keys, null, 2)}\n`);
   else if (!dryRun)
     for (const [connection, keys] of Object.entries(applied.keys))

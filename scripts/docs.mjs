@@ -14,6 +14,6 @@ const pages = {
 };
 for (const [name, text] of Object.entries(pages)) {
   const file = path.join(PROJECT, name);
-  writeFileSync(file, await format(text, { filepath: file, printWidth: 120 }));
+  writeFileSync(file, name.endsWith('.json') ? await format(text, { filepath: file, printWidth: 120 }) : text);
   console.log(name);
 }

@@ -59,19 +59,8 @@ function bodyOf({ bodies = [] }: Ninjs31): string {
 }
 
 /** Members that come out as they came in; those that the agency fills in where a document says nothing stand below. */
-const asItCame = ({
-  uri,
-  type,
-  language = 'en',
-  pubStatus,
-  by,
-  located,
-  slugline,
-  urgency,
-  edNote,
-  rightsInfo,
-}: Ninjs31) => ({
-  ...{ uri, type, language, pubStatus, by, located, slugline, urgency, edNote, rightsInfo },
+const asItCame = ({ uri, type, language = 'en', pubStatus, by, located, slugline, urgency, edNote }: Ninjs31) => ({
+  ...{ uri, type, language, pubStatus, by, located, slugline, urgency, edNote },
 });
 const same = <T>(list: readonly T[] | undefined): T[] => JSON.parse(JSON.stringify(list ?? [])) as T[];
 const time = (value: string | undefined) => (value === undefined ? undefined : Date.parse(value));
@@ -150,6 +139,9 @@ describeWithStandards('the published ninjs examples, from the file to the outlet
       expect(item.usageTerms).toBe(source.usageTerms);
       expect(item.copyrightHolder).toBe(source.copyrightHolder ?? 'Meridian Wire');
       expect(item.copyrightNotice).toBe(source.copyrightNotice ?? 'All rights reserved.');
+      // Rights that came with it stay; where none came, it points to the policy of the outlet's own contract.
+      if (source.rightsInfo) expect(item.rightsInfo).toEqual(source.rightsInfo);
+      else expect(item.rightsInfo).toEqual({ linkedRights: expect.stringMatching(/^https?:.*\/policies\/[\w-]{22}$/) });
       expect(same(item.places)).toEqual(same(source.places));
       for (const date of ['firstCreated', 'versionCreated', 'contentCreated', 'embargoedUntil', 'expires'] as const) {
         const filled =

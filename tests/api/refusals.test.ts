@@ -117,9 +117,7 @@ describe('what no contract covers', () => {
   });
 
   it.each([
-    ['quota', { quotas: [{ unit: 'item', limit: 5, period: 'day', over: 'refuse' }] }],
     ['delay', { delay: 'PT10M' }],
-    ['take', { meter: 'take' }],
     ['channelless', { channels: undefined }],
     ['landless', { territories: undefined }],
     ['elsewhere', { territories: { allow: ['DE'] } }],

@@ -141,6 +141,7 @@ export function benchGate(say) {
   const simulation = createSimulation({
     outlet: 'o',
     destinations: DESTINATIONS,
+    now: NOW,
     today: [versionOf(1)],
     proposed: [versionOf(1, { quotas: [{ unit: 'item', limit: 50, period: 'day', over: 'refuse' }] })],
   });

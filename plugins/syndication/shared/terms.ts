@@ -77,11 +77,11 @@ export const territory = z
   .string()
   .regex(new RegExp(`^([A-Z]{2}(-[A-Z0-9]{1,3})?|${Object.keys(TERRITORY_GROUPS).join('|')})$`), {
     abort: true,
-    error: `a territory is an ISO 3166 code such as TR or TR-34, or a group: ${Object.keys(TERRITORY_GROUPS).join(', ')}`,
+    error: 'a territory is an ISO 3166 code such as TR or TR-34, or a group such as EU',
   })
   .refine(
     (value) => Object.hasOwn(TERRITORY_GROUPS, value) || isCountry(value.slice(0, 2)),
-    `no such country in ISO 3166-1 (Great Britain is GB), nor a group: ${Object.keys(TERRITORY_GROUPS).join(', ')}`,
+    'no such country in ISO 3166-1 (Great Britain is GB), and no group of that name',
   );
 
 export const channel = z.enum(CHANNELS);

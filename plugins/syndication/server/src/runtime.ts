@@ -16,6 +16,13 @@ const SWEEP = 600_000;
 /** Days of the wire on which a dry run is simulated. */
 const SIMULATED = 30;
 
+/** Where this process listens, for want of the address that outlets see. */
+function addressOf(strapi: Core.Strapi): string {
+  const host = String(strapi.config.get('server.host', '127.0.0.1'));
+  const named = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${named}:${Number(strapi.config.get('server.port', 1337))}`;
+}
+
 /** All rooms of one process, put together once. Nothing here decides anything. */
 export function createRuntime(strapi: Core.Strapi) {
   const settings: Settings = readSettings(strapi.config.get('plugin::syndication'));
@@ -108,6 +115,7 @@ export function createRuntime(strapi: Core.Strapi) {
       settings: {
         prefix: settings.prefix,
         publicUrl: settings.publicUrl.replace(/\/$/, ''),
+        origin: settings.publicUrl.replace(/\/$/, '') || addressOf(strapi),
         pepper: settings.pepper,
         cursorSecret: settings.secret,
         proxies: settings.proxies,

@@ -27,6 +27,8 @@ export interface DeliverySettings {
   prefix: string;
   /** Scheme and host as outlets see them, without a slash at the end; empty for relative addresses. */
   publicUrl: string;
+  /** The same, and never empty: for what must have an absolute address wherever it is read. */
+  origin: string;
   pepper: string;
   cursorSecret: string;
   /** Addresses (CIDR) of proxies whose X-Forwarded-For is believed. */
@@ -83,7 +85,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   const cursors = createCursors({ secret: settings.cursorSecret });
   const rulings = createRulings({ archive, log });
   const firsts = createFirsts({ ledger });
-  const policies = createPolicies({ base, secret: settings.cursorSecret });
+  const policies = createPolicies({ base: `${settings.origin}${settings.prefix}`, secret: settings.cursorSecret });
   const renderer = createRenderer({
     archive,
     rulings,
@@ -98,7 +100,13 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   const list = createItemList({ archive, ledger, cursors, rulings, firsts, renderer });
   const item = createItemCalls({ archive, ledger, rulings, firsts, renderer });
   const rightsOf = createRightsCall({ archive, ledger, item });
-  const policy = createPolicyCall({ base, agency: { uri: settings.publicUrl || base }, policies, rights, item });
+  const policy = createPolicyCall({
+    base: `${settings.origin}${settings.prefix}`,
+    agency: { uri: settings.origin },
+    policies,
+    rights,
+    item,
+  });
 
   const routes: Route[] = [
     {

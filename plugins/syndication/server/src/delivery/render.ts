@@ -72,6 +72,9 @@ export function createRenderer(input: {
     sizeCalculation: (bytes, key) => bytes.length + key.length * 2 + 200,
   });
 
+  /** Items that came with rights of their own, in words of their own. */
+  const stated = new WeakSet<Buffer>();
+
   function keyOf({ state, ruling, view }: Permitted, hidden: string[]): string {
     const { kept, edition, parts } = ruling;
     if (kept.rendering?.view !== view)
@@ -104,6 +107,7 @@ export function createRenderer(input: {
       if (!edition) throw new Error(`edition ${ruling.edition} of ${state.id} is missing`);
       const shown = ninjs({ edition: withoutLinks(edition, hidden(one)), view, parts: new Set(ruling.parts) });
       const made = Buffer.from(JSON.stringify(shown));
+      if (shown.rightsInfo) stated.add(made);
       items.set(keyOf(one, hidden(one)), made);
       return made;
     });
@@ -171,7 +175,7 @@ export function createRenderer(input: {
     const known = ruling.kept.wrapper;
     if (known?.of === of) return known;
     const head = headOf(permitted, event);
-    const tail = tailOf({ permitted, session, firstDelivery });
+    const tail = tailOf({ permitted, session, firstDelivery, body: one.body });
     return (ruling.kept.wrapper = { of, head, tail });
   }
 
@@ -189,7 +193,7 @@ export function createRenderer(input: {
   }
 
   /** What the outlet may and must do with it. */
-  function tailOf(one: { permitted: Permitted; session: Session; firstDelivery: number }): Buffer {
+  function tailOf(one: Omit<Enveloping, 'event'>): Buffer {
     const { session, firstDelivery } = one;
     const { state, ruling } = one.permitted;
     const { decision, facets, edition } = ruling;
@@ -213,7 +217,8 @@ export function createRenderer(input: {
         ...(takes ? { take: `${base}/items/${state.id}/take` } : {}),
       },
     };
-    const rightsInfo = policy ? `,"rightsInfo":${JSON.stringify({ linkedRights: policy })}` : '';
+    const rightsInfo =
+      policy && !stated.has(one.body) ? `,"rightsInfo":${JSON.stringify({ linkedRights: policy })}` : '';
     return Buffer.from(`${rightsInfo}},${JSON.stringify(tail).slice(1)}`);
   }
 

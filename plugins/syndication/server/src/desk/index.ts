@@ -204,8 +204,9 @@ export function createDesk(input: { archive: Archive; rights: RightsStore; ledge
     proposed: ContractVersion[];
     days: number;
   }): Promise<Simulation> {
-    const simulation = createSimulation(order);
-    for await (const edition of archive.editionsSince(input.clock() - order.days * DAY)) simulation.add(edition);
+    const now = input.clock();
+    const simulation = createSimulation({ ...order, now });
+    for await (const edition of archive.editionsSince(now - order.days * DAY)) simulation.add(edition);
     return simulation.result();
   }
 

@@ -2,14 +2,17 @@ import {
   compile,
   decide,
   lengthOf,
+  momentOf,
   shift,
   tallyOf,
+  termRefusal,
   type Charge,
   type CompiledContract,
   type CompiledQuota,
   type ContractVersion,
   type Decision,
   type Destination,
+  type Facets,
   type Key,
   type Price,
   type Tally,
@@ -76,8 +79,8 @@ const KEY: Key = {
 };
 
 /**
- * What an outlet would have received of a stretch of the wire by each of two sets of contracts. Both are taken as being in
- * force all the time, so that a contract that has not begun can be tried on what was; an edition is decided at the moment at
+ * What an outlet would have received of a stretch of the wire by the contracts of today and by those proposed. Both are taken
+ * as being in force all that time, so that a contract that has not begun can be tried on what was; an edition is decided at the moment at
  * which the longest delay, and its embargo, are over.
  */
 export function createSimulation(input: {
@@ -85,10 +88,25 @@ export function createSimulation(input: {
   destinations: Destination[];
   today: ContractVersion[];
   proposed: ContractVersion[];
+  /** Epoch milliseconds. */
+  now: number;
 }) {
+  const { destinations, now } = input;
+  const moment = momentOf(now);
   const sides = {
-    today: sideOf(input.destinations, input.today),
-    proposed: sideOf(input.destinations, input.proposed),
+    today: sideOf(
+      destinations,
+      input.today.filter((version) => termRefusal(compile({ version, destinations }), moment) === null),
+    ),
+    // A draft is tried as if it were agreed, and a contract that has not begun as if it had.
+    proposed: sideOf(
+      destinations,
+      input.proposed.filter(
+        (version) =>
+          ['draft', 'active'].includes(version.contract.status) &&
+          compile({ version, destinations }).term.graceUntil > now,
+      ),
+    ),
   };
   let editions = 0;
   let [first, last] = [Infinity, -Infinity];
@@ -100,8 +118,9 @@ export function createSimulation(input: {
       editions += 1;
       first = Math.min(first, at);
       last = Math.max(last, at);
-      sides.today.add({ facets, at });
-      sides.proposed.add({ facets, at });
+      const edition: Facets = { ...facets, status: 'usable' };
+      sides.today.add(edition, at);
+      sides.proposed.add(edition, at);
     },
     result(): Simulation {
       const [before, after] = [sides.today.received, sides.proposed.received];
@@ -138,13 +157,12 @@ const asIfInForce = (version: ContractVersion): ContractVersion => ({
 });
 
 function sideOf(destinations: Destination[], versions: ContractVersion[]) {
-  const contracts = versions
-    .filter(({ contract }) => contract.status !== 'terminated')
-    .map((version) => compile({ version: asIfInForce(version), destinations }));
+  const contracts = versions.map((version) => compile({ version: asIfInForce(version), destinations }));
   const delay = longestDelay(contracts);
+  const connection = { code: 'desk', outlet: versions[0]?.contract.outlet ?? '', destinations };
   const tally = tallyOf();
   const quotas = createQuotaUse(contracts, tally);
-  const items = new Map<string, EditionFacets>();
+  const items = new Map<string, Facets>();
   const browsed = new Set<string>();
   const refused = new Map<string, string>();
   const media = { picture: new Set<string>(), video: new Set<string>() };
@@ -152,28 +170,28 @@ function sideOf(destinations: Destination[], versions: ContractVersion[]) {
 
   return {
     received: items,
-    add({ facets, at }: WireEdition): void {
+    add(facets: Facets, at: number): void {
       const begun = Math.max(at, facets.embargoedUntil ?? at);
       const decision = decide({
         now: delay === null ? begun : shift(begun, delay),
         key: KEY,
-        connection: { code: 'desk', outlet: versions[0]?.contract.outlet ?? '', destinations },
+        connection,
         contracts,
-        edition: { ...facets, status: 'usable' },
+        edition: facets,
         usage: tally,
         since: at,
       });
-      tally.count(decision.charges);
-      quotas.note(decision);
-      const text = decision.permits.filter(({ part }) => part === 'text');
-      if (text.length === 0) {
+      if (decision.permits.length === 0) {
         if (!items.has(facets.item)) refused.set(facets.item, decision.refusals[0]?.rule ?? 'schedule.destination');
         return;
       }
+      tally.count(decision.charges);
+      quotas.note(decision);
       editions += 1;
       items.set(facets.item, facets);
       refused.delete(facets.item);
-      if (text.some(({ access }) => access === 'full')) browsed.delete(facets.item);
+      if (decision.permits.some(({ part, access }) => part === 'text' && access === 'full'))
+        browsed.delete(facets.item);
       else browsed.add(facets.item);
       for (const { part } of decision.permits) {
         const one = facets.media.find(({ id }) => id === part);

@@ -1,5 +1,5 @@
 import { channelRefusal, ownChannelRefusal, ownTerritoryRefusal } from './reach';
-import type { CompiledContract, CompiledSchedule } from './compile';
+import type { CompiledContract, CompiledGrant, CompiledSchedule } from './compile';
 import { shift } from './duration';
 import { counterOf, EVER, nameOf, tallyOf, unitOf, type Meter, type Tally, type Usage } from './metering';
 import {
@@ -156,7 +156,7 @@ function evaluate(request: DecisionRequest): Decision {
       const outcome =
         own ??
         destinationRefusal({ destination, rights: [edition.rights, part.rights] }) ??
-        search({ ...work, part, destination, browsing: story === 'browse' });
+        search(work, { part, destination, browsing: story === 'browse' });
       if ('access' in outcome) {
         decision.permits.push(outcome);
         if (part.id === 'text') covered.set(destination.code, outcome.access);
@@ -189,14 +189,19 @@ function candidatesOf(contracts: CompiledContract[]): Candidate[] {
 
 function inForce(contracts: CompiledContract[], moment: Moment): Pick<Work, 'candidates' | 'nothing'> {
   let nothing: Refusal = { rule: 'contract.in-force', reason: 'There is no contract.' };
+  let standing = false;
   const out = new Set<CompiledContract>();
   for (const contract of contracts) {
     const term = termRefusal(contract, moment);
-    if (term) out.add(contract);
-    const { reference, version } = contract;
-    const unnamed: Refusal = { rule: 'schedule.destination', reason: 'No schedule names the destination.' };
-    const refusal = term ?? { ...unnamed, contract: reference, version };
-    if (nothing.contract === undefined || RULES.indexOf(refusal.rule) > RULES.indexOf(nothing.rule)) nothing = refusal;
+    if (term) {
+      out.add(contract);
+      if (nothing.contract === undefined) nothing = term;
+    } else if (!standing) {
+      standing = true;
+      const { reference, version } = contract;
+      const reason = 'No schedule names the destination.';
+      nothing = { rule: 'schedule.destination', reason, contract: reference, version };
+    }
   }
   const candidates = candidatesOf(contracts);
   return { nothing, candidates: out.size === 0 ? candidates : candidates.filter(({ contract }) => !out.has(contract)) };
@@ -264,13 +269,13 @@ function destinationRefusal(input: { destination: Destination; rights: ItemRight
   return null;
 }
 
-interface Search extends Work {
+/** One part for one destination. */
+interface Asked {
   part: { id: string; kind: string; source: string };
   destination: Destination;
   /** The part is to be browsed, whatever would be granted. */
   browsing: boolean;
 }
-type Consideration = Search & Candidate;
 
 /** What a schedule grants of a part, and what that uses. */
 interface Offer {
@@ -281,13 +286,15 @@ interface Offer {
 }
 
 /** The first schedule that permits it in full, else the first that lets it be browsed; failing that, the refusal that came nearest. */
-function search(input: Search): Permit | Refusal {
-  const { moment, part, destination, decision } = input;
-  let nearest = input.nothing;
+function search(work: Work, asked: Asked): Permit | Refusal {
+  const { moment, decision } = work;
+  const { part, destination } = asked;
+  let nearest = work.nothing;
   let browse: Permit | null = null;
-  for (const { contract, schedule } of input.candidates) {
+  for (const candidate of work.candidates) {
+    const { contract, schedule } = candidate;
     if (!schedule.destinations.has(destination.code)) continue;
-    const outcome = considerSafely({ ...input, contract, schedule });
+    const outcome = considerSafely(work, asked, candidate);
     if ('rule' in outcome) {
       if (outcome.rule === 'gate.fault')
         decision.faults.push(`${contract.reference}, schedule ${schedule.number}: ${outcome.reason}`);
@@ -307,9 +314,11 @@ function search(input: Search): Permit | Refusal {
       inGrace: moment.reached(contract.term.until),
       ...(take ? { take } : {}),
     };
-    if (access === 'full' || input.browsing) {
-      decision.charges.push(...charges);
-      input.tally?.count(charges);
+    if (access === 'full' || asked.browsing) {
+      if (charges.length > 0) {
+        decision.charges.push(...charges);
+        work.tally?.count(charges);
+      }
       return permit;
     }
     browse ??= permit;
@@ -317,51 +326,64 @@ function search(input: Search): Permit | Refusal {
   return browse ?? nearest;
 }
 
+const PLACES = new Map(RULES.map((rule, place) => [rule, place]));
+
 /** Of two quotas the one that begins anew sooner is told. */
 function comesNearer(refusal: Refusal, nearest: Refusal): boolean {
-  const [ahead, behind] = [RULES.indexOf(refusal.rule), RULES.indexOf(nearest.rule)];
+  const ahead = PLACES.get(refusal.rule)!;
+  const behind = PLACES.get(nearest.rule)!;
   return ahead === behind ? (refusal.until ?? Infinity) < (nearest.until ?? Infinity) : ahead > behind;
 }
 
 /** What goes wrong in one schedule refuses by that schedule alone, so that the order of schedules decides nothing. */
-function considerSafely(input: Consideration): Offer | Refusal {
+function considerSafely(work: Work, asked: Asked, candidate: Candidate): Offer | Refusal {
   try {
-    return consider(input);
+    return consider(work, asked, candidate);
   } catch (error) {
     return { rule: 'gate.fault', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** One schedule, one part, one destination. */
-function consider(input: Consideration): Offer | Refusal {
-  const { request, moment, part, destination, contract, schedule } = input;
+function consider(work: Work, asked: Asked, { contract, schedule }: Candidate): Offer | Refusal {
+  const { request, moment } = work;
+  const { part, destination } = asked;
   const { edition } = request;
   if (schedule.fault !== null) return { rule: 'gate.fault', reason: schedule.fault };
-  const matching = schedule.grants.filter((grant) => grant.matches(edition, grantKind(part)));
-  if (matching.length === 0) {
-    return part.id === 'text'
-      ? { rule: 'grant.match', reason: 'No grant covers it.' }
-      : { rule: 'licence.media', reason: `The ${part.kind} is not covered.` };
+  const kind = grantKind(part);
+  let matches = false;
+  let grant: CompiledGrant | undefined;
+  for (const one of schedule.grants) {
+    if (!one.matches(edition, kind)) continue;
+    matches = true;
+    if (one.sources !== 'any' && !one.sources.has(part.source)) continue;
+    grant = one;
+    break;
   }
-  const grant = matching.find(({ sources }) => sources === 'any' || sources.has(part.source));
+  if (!matches)
+    return part.id === 'text' ? UNCOVERED : { rule: 'licence.media', reason: `The ${part.kind} is not covered.` };
   if (!grant) return { rule: 'item.source', reason: 'Content from this source is not covered.' };
   const ceiling = sourceRefusal({ contract, source: part.source, destination, moment });
   if (ceiling) return ceiling;
   const reach = schedule.destinations.get(destination.code);
   if (reach) return reach;
-  const early = timeRefusal(input);
+  const early = timeRefusal(work, schedule);
   if (early) return early;
   if (schedule.access !== 'full' && schedule.access !== 'browse')
     throw new Error(`unknown access: ${String(schedule.access)}`);
-  if (schedule.access === 'browse' || input.browsing) return { grant: grant.number, access: 'browse', charges: [] };
-  const metered = schedule.meter ? meterOffer({ ...input, meter: schedule.meter }) : FREELY;
+  if (schedule.access === 'browse' || asked.browsing) return { grant: grant.number, access: 'browse', charges: NONE };
+  if (!schedule.meter) return { grant: grant.number, access: 'full', charges: NONE };
+  const metered = meterOffer(work, asked, schedule.meter);
   return 'rule' in metered ? metered : { grant: grant.number, ...metered };
 }
 
-const FREELY: Omit<Offer, 'grant'> = { access: 'full', charges: [] };
+const NONE: Charge[] = [];
+const FREELY: Omit<Offer, 'grant'> = { access: 'full', charges: NONE };
+
+const UNCOVERED: Refusal = { rule: 'grant.match', reason: 'No grant covers it.' };
 
 /** Embargo, delay and archive. */
-function timeRefusal({ request, moment, schedule, decision }: Consideration): Refusal | null {
+function timeRefusal({ request, moment, decision }: Work, schedule: CompiledSchedule): Refusal | null {
   const { embargoedUntil, versionCreated } = request.edition;
   if (
     embargoedUntil !== null &&
@@ -383,29 +405,27 @@ function timeRefusal({ request, moment, schedule, decision }: Consideration): Re
   return null;
 }
 
-type Metered = Search & { meter: Meter };
-
 /** `licence.quota`: what a part would use, or when what is used up begins anew. */
-function meterOffer(input: Metered): Omit<Offer, 'grant'> | Refusal {
-  const { request, meter, part, tally } = input;
+function meterOffer(work: Work, { part }: Asked, meter: Meter): Omit<Offer, 'grant'> | Refusal {
+  const { request, tally, decision } = work;
   const { edition, asks } = request;
   if (asks === 'listing' && !meter.take) return FREELY;
-  if (asks === 'listing' && !tally) return { access: 'browse', charges: [] };
+  if (asks === 'listing' && !tally) return { access: 'browse', charges: NONE };
   if (!tally) throw new Error('a licence is metered, and nobody said what was used');
   const charges: Charge[] = [];
   if (meter.take) {
     const counter = counterOf(meter.takes, edition.test);
     const unit = nameOf(edition, part.id);
     if (tally.counted(counter, EVER, unit)) return FREELY;
-    input.decision.lasting = false;
-    if (asks !== 'take') return { access: 'browse', charges: [], take: takeOf(input) };
+    decision.lasting = false;
+    if (asks !== 'take') return { access: 'browse', charges: NONE, take: takeOf(work, part.id, meter) };
     charges.push({ counter, period: EVER, unit, limit: null });
   }
-  for (const quota of countedOf(input)) {
+  for (const quota of countedOf(work, part.id, meter)) {
     const { counter, window, unit, limit, used, counted } = quota;
     // Counted once in its period; then it is asked again only when the next one begins.
     if (counted) continue;
-    input.decision.lasting = false;
+    decision.lasting = false;
     if (limit !== null && used >= limit) {
       const reason = `${limit} for each ${quota.period} are used up.`;
       return { rule: 'licence.quota', reason, ...(Number.isFinite(window.until) ? { until: window.until } : {}) };
@@ -416,10 +436,10 @@ function meterOffer(input: Metered): Omit<Offer, 'grant'> | Refusal {
 }
 
 /** The quotas that a part counts towards, as they stand. */
-function countedOf({ request, moment, meter, part, tally }: Metered) {
+function countedOf({ request, moment, tally }: Work, part: string, meter: Meter) {
   const { edition } = request;
   return meter.quotas.flatMap((quota) => {
-    const unit = unitOf({ edition, part: part.id, unit: quota.unit });
+    const unit = unitOf({ edition, part, unit: quota.unit });
     if (unit === null) return [];
     const window = meter.windowAt(quota.period, moment.now);
     moment.reached(window.until);
@@ -431,8 +451,8 @@ function countedOf({ request, moment, meter, part, tally }: Metered) {
 }
 
 /** What taking a part costs, before it is taken. */
-function takeOf(input: Metered): NonNullable<Permit['take']> {
-  const open = countedOf(input).filter(({ counted }) => !counted);
+function takeOf(work: Work, part: string, meter: Meter): NonNullable<Permit['take']> {
+  const open = countedOf(work, part, meter).filter(({ counted }) => !counted);
   const left = open.flatMap(({ limit, used }) => (limit === null ? [] : [Math.max(limit - used, 0)]));
   const bill = open.find(({ bill: one, used }) => one !== null && used >= one.above)?.bill;
   return { price: bill?.price ?? null, left: left.length > 0 ? Math.min(...left) : null };

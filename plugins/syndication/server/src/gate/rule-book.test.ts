@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { format } from 'prettier';
-import { rulesPage } from './rule-book';
+import { RULE_BOOK, rulesPage } from './rule-book';
 
-it('is what docs/rules.md says (npm run docs writes it)', async () => {
-  const file = path.resolve(__dirname, '../../../../../docs/rules.md');
-  expect(readFileSync(file, 'utf8')).toBe(await format(rulesPage(), { parser: 'markdown', printWidth: 120 }));
+it('is what docs/rules.md says (npm run docs writes it)', () => {
+  expect(readFileSync(path.resolve(__dirname, '../../../../../docs/rules.md'), 'utf8')).toBe(rulesPage());
+});
+
+it('breaks no table, whatever a rule says', () => {
+  for (const note of RULE_BOOK) expect(Object.values(note).join('')).not.toMatch(/[|\n]/);
 });

@@ -79,7 +79,15 @@ describe('what the gate decides by', () => {
     const rights = { territories: { deny: ['TR'] } };
     const picture = { id: 'm1', kind: 'picture' as const, uri: 'urn:x:1#a', name: 'a', source: 'own', rights };
     const { media } = facets(edition({ media: [{ ...picture, caption: 'A secret', renditions: [] }] }));
-    expect(media).toEqual([{ id: 'm1', kind: 'picture', source: 'own', rights }]);
+    expect(media).toEqual([{ id: 'm1', kind: 'picture', source: 'own', rights, unit: 'urn:x:1#a' }]);
+  });
+
+  it('names a picture the same wherever it is used: by its public name, else by its bytes', () => {
+    const picture = { id: 'm1', kind: 'picture' as const, name: 'a', source: 'own', rights: {} };
+    const renditions = [{ name: 'original', sha256: 'ab12' }];
+    const unit = (uri: string) => facets(edition({ media: [{ ...picture, uri, renditions }] })).media[0]?.unit;
+    expect(unit('urn:photo:7')).toBe('urn:photo:7');
+    expect(unit('urn:x:1#a')).toBe('ab12');
   });
 
   it('names each other item once that the edition refers to, since each is shown only where it is covered', () => {
