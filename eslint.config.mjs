@@ -14,7 +14,7 @@ const ROOMS = {
   contracts: ['gate', 'wire'],
   newsroom: ['wire', 'gate', 'media'],
   delivery: ['contracts', 'gate', 'formats', 'ledger', 'wire'],
-  desk: ['contracts', 'gate', 'wire'],
+  desk: ['contracts', 'gate', 'ledger', 'wire'],
 };
 const PURE = ['gate', 'formats'];
 const SOURCE = 'plugins/syndication/server/src';

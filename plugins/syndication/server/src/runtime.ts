@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { readSettings, type Settings } from './config';
-import { applyTerms, createRightsStore, readAgency, UIDS, watchTables } from './contracts';
+import { applyTerms, createRightsStore, readAgency, UIDS, watchTables, type Rights } from './contracts';
 import { createPartnerApi } from './delivery';
 import { createDesk } from './desk';
+import { hasSentences } from './gate';
 import { createLedgerTables, openLedger, postgresPort, type Ledger } from './ledger';
 import { assertOutside, configuredVault, protectWith, serveSigned } from './media';
 import { createCapture, createDefaults, createImporter, createOperations, type SyndicatedType } from './newsroom';
@@ -15,6 +16,17 @@ const TICK = 250;
 const SWEEP = 600_000;
 /** Days of the wire on which a dry run is simulated. */
 const SIMULATED = 30;
+
+/** Outlets are spoken to in their own language where there are sentences in it; where there are none, that is said. */
+function sayUnspoken(rights: Rights, log: { warn(message: string): void }): void {
+  const unspoken = new Map<string, string[]>();
+  for (const code of rights.outlets()) {
+    const language = rights.outlet(code)?.language ?? 'en';
+    if (!hasSentences(language)) unspoken.set(language, [...(unspoken.get(language) ?? []), code]);
+  }
+  for (const [language, outlets] of unspoken)
+    log.warn(`Obligations have no sentences in ${language}: ${outlets.join(', ')} will read them in English.`);
+}
 
 /** Where this process listens, for want of the address that outlets see. */
 function addressOf(strapi: Core.Strapi): string {
@@ -84,6 +96,7 @@ export function createRuntime(strapi: Core.Strapi) {
     );
     await rights.refresh();
     rights.watch();
+    sayUnspoken(await rights.current(), strapi.log);
     const sequencer = createSequencer({ knex, reader, clock, onNumbered: () => bell.ring(), log: strapi.log });
     // What a crash left without a number is numbered before anybody asks.
     await sequencer.run();

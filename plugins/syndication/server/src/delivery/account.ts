@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { textIn } from '../../../shared/terms';
-import { counterOf, deletionOf, spoken, type CompiledContract } from '../gate';
+import { counterOf, deletionOf, permitsOf, type CompiledContract } from '../gate';
 import { countKey, type Ledger } from '../ledger';
 import { warningOf } from './warnings';
 import type { Cursors } from './cursor';
@@ -56,7 +56,7 @@ function contractOf(contract: CompiledContract, session: Session) {
         licence: terms.schedules[schedule.number - 1]?.licence,
         destinations: [...schedule.destinations.keys()].filter((code) => served.has(code)),
         access: schedule.access,
-        permits: schedule.licence ? sentences(schedule.licence) : [],
+        permits: schedule.licence ? permitsOf({ licence: schedule.licence, language: session.outlet.language }) : [],
       })),
     clauses: (terms.clauses ?? []).map(({ id, text }) => ({ id, text: textIn(text, session.outlet.language) })),
   };
@@ -99,44 +99,6 @@ async function quotasOf({ ledger, session }: { ledger: Ledger; session: Session 
       warning: warningOf({ used: spent, limit: limit ?? bill?.above ?? null }),
     };
   });
-}
-
-const MANY: Record<string, string> = {
-  article: 'articles',
-  brief: 'briefs',
-  picture: 'pictures',
-  video: 'videos',
-  package: 'packages',
-};
-
-/** What a licence permits, a sentence each. */
-function sentences(licence: NonNullable<CompiledContract['schedules'][number]['licence']>): string[] {
-  const what = licence.grants.map((grant) => {
-    if (grant.everything) return 'everything';
-    const limits = [
-      grant.services?.length ? `of ${grant.services.join(', ')}` : '',
-      grant.languages?.length ? `in ${grant.languages.join(', ')}` : '',
-      grant.subjects?.length ? `on ${grant.subjects.join(', ')}` : '',
-      grant.genres?.length ? `of the genres ${grant.genres.join(', ')}` : '',
-      grant.urgency === undefined ? '' : `of urgency ${grant.urgency} or more urgent`,
-    ];
-    return [(grant.kinds ?? []).map((kind) => MANY[kind] ?? kind).join(', '), ...limits].filter(Boolean).join(' ');
-  });
-  const channels = Array.isArray(licence.channels)
-    ? licence.channels.join(', ')
-    : reachText(licence.channels, 'every channel');
-  return [
-    `${licence.access === 'full' ? 'In full' : 'To browse (headline, summary, preview)'}: ${what.join('; ') || 'nothing'}.`,
-    `Channels: ${channels || 'none'}. Territories: ${reachText(licence.territories, 'worldwide')}.`,
-    licence.embargo === 'advance' ? 'Embargoed items in advance.' : 'Embargoed items when the embargo ends.',
-    licence.archive ? `Items of the last ${spoken(licence.archive)}.` : 'The whole archive.',
-  ];
-}
-
-function reachText(reach: { any?: true; allow?: string[]; deny?: string[] } | undefined, all: string): string {
-  if (!reach) return 'none';
-  const except = reach.deny?.length ? `, except ${reach.deny.join(', ')}` : '';
-  return `${reach.any ? all : (reach.allow ?? []).join(', ') || 'none'}${except}`;
 }
 
 /** `GET /account/deliveries`: what was delivered, newest first. */

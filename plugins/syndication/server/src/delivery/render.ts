@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { ninjs, tombstone } from '../formats';
-import { obligationsOf, type Decision } from '../gate';
+import { deletionDuty, obligationsOf, type Decision } from '../gate';
 import { textIn } from '../../../shared/terms';
 import type { Edition } from '../../../shared/edition';
 import type { Obligation, Omission, Use } from '../../../shared/answers';
@@ -241,14 +241,14 @@ export function createRenderer(input: {
       pubStatus: killed ? 'canceled' : 'withheld',
       note: (event ? event.note : state.statusNote) ?? undefined,
       since: event ? event.at : state.statusChanged,
-      obligations: typeof deleteBy === 'number' ? [deletionBy({ ...one, deleteBy, destinations: [] })] : [],
+      obligations: typeof deleteBy === 'number' ? [duty(one.session, deleteBy, [])] : [],
     });
   }
 
   /** To an outlet that has no right any more to what it holds: what it is, and by when to delete it. */
   function revokedEnvelope(one: Revoked & { session: Session; event: Happening }): Buffer[] {
     const { state, event } = one;
-    const obligation = deletionBy(one);
+    const obligation = duty(one.session, one.deleteBy, one.destinations);
     return emptyEnvelope({
       state,
       event,
@@ -321,19 +321,8 @@ function usesOf(decision: Decision): Use[] {
     }));
 }
 
-function deletionBy(one: { session: Session; destinations: string[]; deleteBy: number }): Obligation {
-  const by = new Date(one.deleteBy).toISOString();
-  return {
-    id: 'rights-ended/delete',
-    action: 'delete',
-    part: 'item',
-    destinations: one.destinations,
-    value: null,
-    by,
-    clause: null,
-    text: `Your rights to it have ended: delete it by ${by.slice(0, 10)}.`,
-  };
-}
+const duty = (session: Session, by: number, destinations: string[]): Obligation =>
+  deletionDuty({ by, destinations, language: session.outlet.language });
 
 /** What is left out of a covered story, by kind and rule, without caption or id. A part that some destination may have is not left out. */
 function omissionsOf({ decision, facets, parts }: Ruling): Omission[] {

@@ -427,7 +427,7 @@ function meterOffer(work: Work, { part }: Asked, meter: Meter): Omit<Offer, 'gra
     if (counted) continue;
     decision.lasting = false;
     if (limit !== null && used >= limit) {
-      const reason = `${limit} for each ${quota.period} are used up.`;
+      const reason = `All ${limit} ${quota.unit}s of the ${quota.period} are used up.`;
       return { rule: 'licence.quota', reason, ...(Number.isFinite(window.until) ? { until: window.until } : {}) };
     }
     charges.push({ counter, period: window.key, unit, limit });

@@ -1,7 +1,8 @@
 /** The gate: pure functions over plain data. It knows no Strapi, does no I/O and has no clock. */
 export { decide, keyRefusal, termRefusal, type DecisionRequest } from './decide';
 export { compile, subjectCode, type CompiledContract, type CompiledSchedule } from './compile';
-export { deletionOf, obligationsOf, spoken } from './obligations';
+export { deletionDuty, deletionOf, obligationsOf } from './obligations';
+export { hasSentences, permitsOf, SENTENCE_LANGUAGES } from './sentences';
 export { lengthOf, shift } from './duration';
 export { momentOf, type Moment } from './moment';
 export {

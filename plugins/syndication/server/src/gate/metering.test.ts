@@ -79,7 +79,7 @@ describe('a quota', () => {
     const { pull } = outlet({ licences: [{ quotas: [daily({ limit: 0 })] }] });
     expect(pull({}).refusals[0]).toMatchObject({
       until: at('2026-06-15T21:00:00Z'),
-      reason: '0 for each day are used up.',
+      reason: 'All 0 items of the day are used up.',
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Obligation } from '../../../shared/answers';
-import { decide, deletionOf, obligationsOf, spoken, type Destination, type Facets } from '.';
+import { decide, deletionOf, obligationsOf, type ContractVersion, type Destination, type Facets } from '.';
 import type { Contract, Licence } from '../../../shared/terms';
 import { NOW, at, compiledOf, destination, edition, key } from './test-support';
 
@@ -11,6 +11,7 @@ interface Given {
   firstDelivery?: number;
   language?: string;
   provider?: string;
+  sources?: ContractVersion['sources'];
 }
 
 function obligations(given: Given): Obligation[] {
@@ -20,6 +21,7 @@ function obligations(given: Given): Obligation[] {
       destinations,
       ...(given.contract ? { contract: given.contract } : {}),
       ...(given.licences ? { licences: given.licences } : {}),
+      ...(given.sources ? { sources: given.sources } : {}),
     }),
   ];
   const facets = edition(given.edition);
@@ -44,7 +46,7 @@ describe('delete by', () => {
     );
     expect(named(list, 'delete')).toMatchObject({
       by: '2026-07-01T09:30:00.000Z',
-      text: 'Delete it by 2026-07-01.',
+      text: 'Delete it by 1 July 2026.',
       part: 'item',
       destinations: ['web'],
     });
@@ -57,7 +59,7 @@ describe('delete by', () => {
     );
     expect(named(list, 'delete')).toMatchObject({
       by: '2026-06-12T08:00:00.000Z',
-      text: 'Delete it by 2026-06-12, except printed and statutory copies.',
+      text: 'Delete it by 12 June 2026, except what was printed and copies that the law requires.',
     });
   });
 
@@ -127,7 +129,7 @@ describe('artificial intelligence', () => {
   it('is allowed in the uses that are granted, and in no other', () => {
     expect(named(withLicence({ ai: { summarise: true, 'internal-tools': true } }), 'wg:ai')).toMatchObject({
       value: { denied: ['train', 'ground', 'translate'] },
-      text: 'No use by artificial intelligence to train, ground, translate.',
+      text: 'No artificial intelligence: do not use it for training, answering questions and translation.',
     });
   });
 
@@ -149,17 +151,17 @@ describe('other duties', () => {
     ['modify', { modification: 'none' }, 'Do not change the text.'],
     ['wg:headline', { headline: 'keep' }, 'Keep the headline.'],
     ['translate', { translation: [] }, 'Do not translate it.'],
-    ['translate', { translation: ['tr'] }, 'You may translate it into tr, and into no other language.'],
+    ['translate', { translation: ['tr'] }, 'You may translate it into Turkish, and into no other language.'],
     ['extract', { excerpt: { words: 50 } }, 'Use no more than 50 words of it.'],
     ['extract', { excerpt: { characters: 90 } }, 'Use no more than 90 characters of it.'],
     ['grantUse', { sublicence: 'none' }, 'Do not pass it on to others.'],
     [
       'wg:broadcast',
       { broadcast: { runs: 2, window: 'PT24H', maxDuration: 'PT3M' } },
-      'Broadcast at most 2 runs, within 24 hours, no longer than 3 minutes.',
+      'Broadcast it at most 2 times, within 24 hours, no longer than 3 minutes each time.',
     ],
     ['wg:kill', { killDeadline: 'PT1H' }, 'Take it down within 1 hour of a kill.'],
-    ['wg:correct', { correctionDeadline: 'PT2H30M' }, 'Correct it within 2 hours 30 minutes of a correction.'],
+    ['wg:correct', { correctionDeadline: 'PT2H30M' }, 'Correct it within 2 hours and 30 minutes of a correction.'],
     ['wg:purge', { purge: { within: 'P30D' } }, 'Delete all within 30 days after the contract ends.'],
     ['inform', { usageReport: { every: 'P1M' } }, 'Report its use every 1 month.'],
   ])('%s: %j', (action, licence, text) => {
@@ -168,10 +170,6 @@ describe('other duties', () => {
 
   it('are told of nothing that was refused', () => {
     expect(withLicence({ channels: ['print'], credit: '({provider})' })).toEqual([]);
-  });
-
-  it('speaks of durations in words', () => {
-    expect(['PT1H', 'P2DT3H', 'PT0S'].map(spoken)).toEqual(['1 hour', '2 days 3 hours', 'no time']);
   });
 });
 
@@ -245,8 +243,8 @@ describe('the part that an obligation binds', () => {
       },
     });
     expect(list.filter(({ action }) => action === 'wg:geoblock')).toMatchObject([
-      { part: 'item', value: { allow: ['DE'], deny: [] }, text: 'Show it only in DE.' },
-      { part: 'm1', value: { allow: [], deny: ['TR'] }, text: 'Show it not in TR.' },
+      { part: 'item', value: { allow: ['DE'], deny: [] }, text: 'Show it only in Germany.' },
+      { part: 'm1', value: { allow: [], deny: ['TR'] }, text: 'Show it not in Türkiye.' },
     ]);
   });
 
@@ -279,5 +277,87 @@ describe('deletion when rights have ended', () => {
     const purge = [{ purge: { within: 'P10D' } }];
     expect(by(purge, { ends: '2026-05-31', timeZone: 'UTC' })).toBe('2026-06-11T00:00:00.000Z');
     expect(by(purge, { ends: '2026-05-31', timeZone: 'UTC', grace: 'P5D' })).toBe('2026-06-16T00:00:00.000Z');
+  });
+});
+
+describe('what was bought in', () => {
+  const bought = { code: 'coast', name: 'Coast Service' };
+  const grants = [{ kinds: ['article' as const, 'picture' as const], services: ['world'], sources: ['own', 'coast'] }];
+  const of = (source: Partial<ContractVersion['sources'][number]>, licence: Partial<Licence>, more: Given = {}) =>
+    obligations({
+      sources: [{ ...bought, ...source }],
+      licences: [{ grants, ...licence }],
+      edition: { source: 'coast', sourceName: 'Coast Service' },
+      ...more,
+    });
+
+  it('is credited as its own agreement says, in the place that the licence names', () => {
+    const list = of({ credit: 'Coast via {provider}' }, { credit: { en: '({provider})', place: 'end' } });
+    expect(named(list, 'attribute')).toMatchObject({
+      value: { credit: 'Coast via Wiregate News', place: 'end' },
+      text: 'Credit it as Coast via Wiregate News, at the end.',
+    });
+    expect(named(of({ credit: '{source} / {provider}' }, {}), 'attribute')?.value).toEqual({
+      credit: 'Coast Service / Wiregate News',
+    });
+  });
+
+  it('is deleted by the earlier of the two terms', () => {
+    const retention = (period: string) => ({ from: 'firstDelivery' as const, period });
+    const by = (own: string, theirs: string) =>
+      named(of({ limits: { retention: retention(theirs) } }, { retention: retention(own) }), 'delete')?.by;
+    expect([by('P30D', 'P7D'), by('P7D', 'P30D')]).toEqual(['2026-06-22T12:00:00.000Z', '2026-06-22T12:00:00.000Z']);
+    expect(named(of({ limits: { retention: retention('P7D') } }, {}), 'delete')?.by).toBe('2026-06-22T12:00:00.000Z');
+  });
+
+  it('is passed on no further than its agreement lets', () => {
+    const on = (theirs: Licence['sublicence'], own?: Licence['sublicence']) =>
+      named(of({ limits: { sublicence: theirs } }, { ...(own ? { sublicence: own } : {}) }), 'grantUse')?.value;
+    expect(on('none', { territories: ['DE'] })).toBe('none');
+    expect(on({ territories: ['DE'] })).toBe('none');
+    expect(
+      on(
+        { territories: ['DE', 'AT'], killsWithin: 'PT2H', report: true },
+        { territories: ['AT', 'CH'], channels: ['web'], killsWithin: 'PT1H' },
+      ),
+    ).toEqual({ territories: ['AT'], channels: ['web'], killsWithin: 'PT1H', report: true });
+    expect(on({ territories: ['DE'] }, { territories: ['CH'] })).toBe('none');
+  });
+
+  it('carries its terms, word for word', () => {
+    const terms = { en: 'Tables may not be sold.', tr: 'Tablolar satılamaz.' };
+    expect(named(of({ terms }, {}, { language: 'tr' }), 'wg:sourceTerms')).toMatchObject({
+      value: { source: 'coast' },
+      text: 'Tablolar satılamaz.',
+    });
+  });
+
+  it('as a picture in a story of our own has duties of its own, and only those that differ', () => {
+    const list = of(
+      { credit: 'Coast', limits: { retention: { from: 'firstDelivery', period: 'P7D' } } },
+      { credit: '({provider})', retention: { from: 'firstDelivery', period: 'P30D' }, byline: 'keep' },
+      { edition: { source: 'own', media: [{ id: 'm1', kind: 'picture', source: 'coast', rights: {} }] } },
+    );
+    const ofPicture = list.filter(({ part }) => part === 'm1');
+    expect(ofPicture.map(({ action }) => action).sort()).toEqual(['attribute', 'delete']);
+    expect(list.find(({ part, action }) => part === 'item' && action === 'delete')?.by).toBe(
+      '2026-07-15T12:00:00.000Z',
+    );
+  });
+});
+
+describe('deletion counted from publication, and by the source', () => {
+  it('is the earliest of all', () => {
+    const contracts = [
+      compiledOf({
+        licences: [{ retention: { from: 'publication', period: 'P30D' } }],
+        sources: [{ code: 'coast', limits: { retention: { from: 'firstDelivery', period: 'P2D' } } }],
+      }),
+    ];
+    const publication = at('2026-06-01T00:00:00Z');
+    expect(deletionOf({ contracts, firstDelivery: NOW, publication, now: NOW })).toBe(at('2026-07-01T00:00:00Z'));
+    expect(deletionOf({ contracts, firstDelivery: NOW, publication, source: 'coast', now: NOW })).toBe(
+      at('2026-06-17T12:00:00Z'),
+    );
   });
 });

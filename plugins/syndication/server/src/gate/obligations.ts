@@ -1,8 +1,17 @@
 import { textIn } from '../../../shared/terms';
 import type { Obligation } from '../../../shared/answers';
 import type { CompiledContract } from './compile';
-import { durationOf, shift } from './duration';
-import type { Clause, Decision, Facets, Licence, Permit } from './types';
+import { lengthOf, shift } from './duration';
+import {
+  sentencesFor,
+  speech,
+  spokenLanguage,
+  type AiUse,
+  type Exception,
+  type Sentences,
+  type Speech,
+} from './sentences';
+import type { Clause, Decision, Facets, Licence, Permit, Source } from './types';
 
 interface Duty {
   action: string;
@@ -11,74 +20,83 @@ interface Duty {
   by?: string;
 }
 
-/**
- * What the outlet must do with what a decision permits. Actions are ODRL's and RightsML's where they have a term, else
- * of our profile (`wg:`). Instants are absolute.
- */
-export function obligationsOf(input: {
-  decision: Decision;
-  contracts: CompiledContract[];
+/** For whom, and in which words. */
+interface Telling {
   edition: Facets;
   /** Epoch milliseconds: when the outlet was first given the item, or now. */
   firstDelivery: number;
   language: string;
   /** The agency's name. */
   provider: string;
-}): Obligation[] {
+}
+
+/**
+ * What the outlet must do with what a decision permits. Actions are ODRL's and RightsML's where they have a term, else
+ * of our profile (`wg:`). Instants are absolute, sentences in the outlet's language. What binds the words binds the whole
+ * item; a picture has duties of its own only where another schedule gave it, or where its source has terms of its own.
+ */
+export function obligationsOf(
+  input: Telling & {
+    decision: Decision;
+    contracts: CompiledContract[];
+  },
+): Obligation[] {
   const { decision, contracts, edition } = input;
   const obligations: Obligation[] = [];
+  const sentences = sentencesFor(input.language);
+  const say = speech(spokenLanguage(input.language));
   const textBy = new Map(
     decision.permits.filter(({ part }) => part === 'text').map((permit) => [permit.destination, permit]),
   );
-  for (const group of groupPermits(decision.permits)) {
-    const { permit } = group;
+  for (const { permit, destinations } of groupPermits(decision.permits)) {
     const contract = contracts.find(({ reference }) => reference === permit.contract);
     const schedule = contract?.schedules.find(({ number }) => number === permit.schedule);
     if (!contract || !schedule?.licence) continue;
     const ofText = permit.part === 'text';
+    const media = edition.media.find(({ id }) => id === permit.part);
     const part = ofText ? 'item' : permit.part;
     const idOf = (name: string) => `${contract.reference}/${schedule.number}/${name}${ofText ? '' : `/${permit.part}`}`;
-    // What binds the words binds the whole item; a picture has duties of its own only where another schedule gave it.
+    const push = (name: string, to: string[], duty: Duty & { clause?: string }) =>
+      obligations.push({ id: idOf(name), part, destinations: to, clause: null, by: null, ...duty });
     const unbound = (same: (text: Permit) => boolean) =>
-      group.destinations.filter((code) => {
+      destinations.filter((code) => {
         const text = textBy.get(code);
         return ofText || !text || !same(text);
       });
     const newToContract = unbound((text) => text.contract === permit.contract);
     const newToSchedule = unbound((text) => text.contract === permit.contract && text.schedule === permit.schedule);
+    const sourceOf = (code: string) => contract.source.sources.find((one) => one.code === code);
+    const source = sourceOf(ofText ? edition.source : (media?.source ?? 'own'));
+    const duties = dutiesOf({ ...input, licence: schedule.licence, source, sentences, say });
     if (newToSchedule.length > 0) {
-      for (const duty of dutiesOf({ ...input, licence: schedule.licence })) {
-        obligations.push({ id: idOf(duty.action), part, destinations: newToSchedule, clause: null, by: null, ...duty });
-      }
+      for (const duty of duties) push(duty.action, newToSchedule, duty);
+    }
+    const known = destinations.filter((code) => !newToSchedule.includes(code));
+    if (known.length > 0 && media && media.source !== edition.source) {
+      const ofStory = dutiesOf({
+        ...input,
+        licence: schedule.licence,
+        source: sourceOf(edition.source),
+        sentences,
+        say,
+      });
+      const said = new Set(ofStory.map((duty) => JSON.stringify(duty)));
+      for (const duty of duties) if (!said.has(JSON.stringify(duty))) push(duty.action, known, duty);
     }
     if (newToContract.length > 0) {
       for (const clause of contract.source.contract.clauses ?? []) {
         if (!concerns(clause, edition)) continue;
-        obligations.push({
-          id: idOf(`clause/${clause.id}`),
-          action: 'wg:clause',
-          part,
-          destinations: newToContract,
-          value: null,
-          by: null,
-          clause: clause.id,
-          text: textIn(clause.text, input.language) ?? '',
-        });
+        const text = textIn(clause.text, input.language) ?? '';
+        push(`clause/${clause.id}`, newToContract, { action: 'wg:clause', value: null, clause: clause.id, text });
       }
     }
-    const rights = ofText ? edition.rights : edition.media.find(({ id }) => id === permit.part)?.rights;
-    const block = geoblock(rights?.territories);
-    if (block) {
-      const { destinations } = group;
-      obligations.push({
-        id: idOf('geoblock'),
-        action: 'wg:geoblock',
-        part,
-        destinations,
-        by: null,
-        clause: null,
-        ...block,
-      });
+    const { allow = [], deny = [] } = (ofText ? edition.rights : media?.rights)?.territories ?? {};
+    if (allow.length > 0 || deny.length > 0) {
+      const text = sentences.geoblock(
+        allow.length > 0 ? say.territories(allow) : '',
+        deny.length > 0 ? say.territories(deny) : '',
+      );
+      push('geoblock', destinations, { action: 'wg:geoblock', value: { allow, deny }, text });
     }
   }
   return obligations;
@@ -95,179 +113,223 @@ function groupPermits(permits: Permit[]): Array<{ permit: Permit; destinations: 
   return [...groups.values()];
 }
 
+/** A graphic is licensed as a picture, here as in a grant. */
 const concerns = (clause: Clause, edition: Facets): boolean =>
   (!clause.kinds?.length ||
     clause.kinds.includes(edition.kind) ||
-    edition.media.some(({ kind }) => clause.kinds?.includes(kind as never))) &&
+    edition.media.some(({ kind }) => clause.kinds?.includes((kind === 'graphic' ? 'picture' : kind) as never))) &&
   (!clause.services?.length || edition.services.some((service) => clause.services?.includes(service)));
 
-/** The territories that an item, or a picture in it, restricts by itself: a destination that blocks by country must. */
-function geoblock(
-  territories: Facets['rights']['territories'],
-): { value: { allow: string[]; deny: string[] }; text: string } | null {
-  const { allow = [], deny = [] } = territories ?? {};
-  if (allow.length === 0 && deny.length === 0) return null;
-  const words = [
-    allow.length > 0 ? `only in ${allow.join(', ')}` : '',
-    deny.length > 0 ? `not in ${deny.join(', ')}` : '',
-  ];
-  return { value: { allow, deny }, text: `Show it ${words.filter(Boolean).join(', ')}.` };
+const AI_USES: AiUse[] = ['train', 'ground', 'summarise', 'translate', 'internal-tools'];
+
+interface Terms extends Telling {
+  licence: Licence;
+  /** Where the part was bought in. */
+  source: Source | undefined;
+  sentences: Sentences;
+  say: Speech;
 }
 
-const MODIFICATION = {
-  none: 'Do not change the text.',
-  trim: 'You may shorten from the end; do not change the text otherwise.',
-  'house-style': 'You may shorten and adapt to your house style; do not change the meaning.',
-  free: 'You may edit freely; do not change the meaning.',
-};
-const HEADLINE = {
-  keep: 'Keep the headline.',
-  shorten: 'You may shorten the headline.',
-  free: 'You may write your own headline.',
-};
-const AI_USES = ['train', 'ground', 'summarise', 'translate', 'internal-tools'] as const;
-
-function dutiesOf(input: {
-  licence: Licence;
-  edition: Facets;
-  firstDelivery: number;
-  language: string;
-  /** The agency's name. */
-  provider: string;
-}): Duty[] {
-  const { licence, edition, firstDelivery } = input;
+function dutiesOf(terms: Terms): Duty[] {
+  const { licence, sentences, say, source } = terms;
   const duties: Duty[] = [];
   const push = (action: string, value: unknown, text: string, by?: string) =>
     duties.push({ action, value, text, ...(by ? { by } : {}) });
 
-  if (licence.credit !== undefined) {
-    const place = typeof licence.credit === 'string' ? undefined : licence.credit['place'];
-    const credit = fill(creditTemplate(licence.credit, edition), input);
-    push(
-      'attribute',
-      { credit, ...(place ? { place } : {}) },
-      `Credit it as ${credit}${place ? `, at the ${place}` : ''}.`,
-    );
+  pushCredit(terms, push);
+  if (licence.byline) push('wg:keepByline', 'keep', sentences.byline);
+  if (licence.dateline) push('wg:keepDateline', 'keep', sentences.dateline);
+  if (licence.modification) push('modify', licence.modification, sentences.modification[licence.modification]);
+  if (licence.headline) push('wg:headline', licence.headline, sentences.headline[licence.headline]);
+  if (licence.translation)
+    push('translate', licence.translation, sentences.translation(say.languages(licence.translation)));
+  if (licence.excerpt) push('extract', licence.excerpt, sentences.excerpt(licence.excerpt));
+  if (licence.link) push('wg:link', true, sentences.link);
+  if (licence.canonical) push('wg:canonical', true, sentences.canonical);
+  if (licence.noindex) push('wg:noindex', true, sentences.noindex);
+  if (licence.noGallery) push('wg:noGallery', true, sentences.noGallery);
+  if (licence.editorialUseOnly) push('wg:editorialUseOnly', true, sentences.editorialUseOnly);
+  if (source?.terms && source.code !== 'own') {
+    const text = textIn(source.terms, terms.language) ?? '';
+    push('wg:sourceTerms', { source: source.code }, text);
   }
-  if (licence.byline) push('wg:keepByline', 'keep', 'Keep the byline.');
-  if (licence.dateline) push('wg:keepDateline', 'keep', 'Keep the dateline.');
-  if (licence.modification) push('modify', licence.modification, MODIFICATION[licence.modification]);
-  if (licence.headline) push('wg:headline', licence.headline, HEADLINE[licence.headline]);
-  if (licence.translation) {
-    const list = licence.translation;
-    push(
-      'translate',
-      list,
-      list.length
-        ? `You may translate it into ${list.join(', ')}, and into no other language.`
-        : 'Do not translate it.',
-    );
-  }
-  if (licence.excerpt) {
-    const { words, characters } = licence.excerpt;
-    push(
-      'extract',
-      licence.excerpt,
-      `Use no more than ${words ? `${words} words` : `${characters ?? 0} characters`} of it.`,
-    );
-  }
-  if (licence.link) push('wg:link', true, 'Link to the original.');
-  if (licence.canonical) push('wg:canonical', true, 'Name the original as the canonical address.');
-  if (licence.noindex) push('wg:noindex', true, 'Keep it out of search engines.');
-  if (licence.noGallery) push('wg:noGallery', true, 'Do not use its pictures in a gallery.');
-  if (licence.editorialUseOnly)
-    push('wg:editorialUseOnly', true, 'Editorial use only: no advertising, no merchandise.');
-  if (licence.sublicence !== undefined) {
-    push(
-      'grantUse',
-      licence.sublicence,
-      licence.sublicence === 'none'
-        ? 'Do not pass it on to others.'
-        : 'You may pass it on within the limits named here, and must pass on every kill.',
-    );
-  }
+  pushSublicence(terms, push);
   // Each use of AI is denied unless granted, whether or not the licence speaks of it.
   const denied = AI_USES.filter((use) => !licence.ai?.[use]);
-  if (denied.length > 0)
+  if (denied.length > 0) push('wg:ai', { denied }, sentences.ai(say.list(denied.map((use) => sentences.aiUses[use]))));
+  if (!licence.tdm) push('wg:textAndDataMining', false, sentences.noMining);
+  if (licence.broadcast) {
+    const { runs, window, maxDuration } = licence.broadcast;
     push(
-      'wg:ai',
-      { denied },
-      `No use by artificial intelligence to ${denied.map((use) => use.replace('-', ' ')).join(', ')}.`,
+      'wg:broadcast',
+      licence.broadcast,
+      sentences.broadcast({
+        ...(runs ? { runs } : {}),
+        ...(window ? { window: say.duration(window) } : {}),
+        ...(maxDuration ? { maxDuration: say.duration(maxDuration) } : {}),
+      }),
     );
-  if (!licence.tdm) push('wg:textAndDataMining', false, 'No text and data mining.');
-  if (licence.broadcast) push('wg:broadcast', licence.broadcast, broadcastText(licence.broadcast));
-  if (licence.retention) {
-    const start = licence.retention.from === 'publication' ? edition.versionCreated : firstDelivery;
-    const by = new Date(shift(start, licence.retention.period)).toISOString();
-    const except = licence.retention.except?.length ? `, except ${licence.retention.except.join(' and ')} copies` : '';
-    push('delete', licence.retention, `Delete it by ${by.slice(0, 10)}${except}.`, by);
   }
-  if (licence.killDeadline)
-    push('wg:kill', licence.killDeadline, `Take it down within ${spoken(licence.killDeadline)} of a kill.`);
+  pushDeletion(terms, push);
+  if (licence.killDeadline) push('wg:kill', licence.killDeadline, sentences.kill(say.duration(licence.killDeadline)));
   if (licence.correctionDeadline)
-    push(
-      'wg:correct',
-      licence.correctionDeadline,
-      `Correct it within ${spoken(licence.correctionDeadline)} of a correction.`,
-    );
-  if (licence.purge)
-    push('wg:purge', licence.purge, `Delete all within ${spoken(licence.purge.within)} after the contract ends.`);
+    push('wg:correct', licence.correctionDeadline, sentences.correction(say.duration(licence.correctionDeadline)));
+  if (licence.purge) {
+    const { within, except } = licence.purge;
+    push('wg:purge', licence.purge, sentences.purge(say.duration(within), exceptionsIn(terms, except)));
+  }
   if (licence.usageReport)
-    push('inform', licence.usageReport, `Report its use every ${spoken(licence.usageReport.every)}.`);
+    push('inform', licence.usageReport, sentences.usageReport(say.duration(licence.usageReport.every)));
   return duties;
 }
 
-function creditTemplate(credit: NonNullable<Licence['credit']>, edition: Facets): string {
-  if (typeof credit === 'string') return credit;
-  const { place: _, ...templates } = credit;
-  return textIn(templates, edition.language) ?? '({provider})';
+type Push = (action: string, value: unknown, text: string, by?: string) => void;
+
+const exceptionsIn = ({ sentences, say }: Terms, except: readonly Exception[] | undefined): string =>
+  except?.length ? say.list(except.map((one) => sentences.exceptions[one])) : '';
+
+/** A bought-in source is credited as its own agreement says. */
+function pushCredit(terms: Terms, push: Push): void {
+  const { licence, source, edition, sentences } = terms;
+  const bought = source && source.code !== 'own' ? textIn(source.credit, edition.language) : undefined;
+  if (bought === undefined && licence.credit === undefined) return;
+  const { place, template } = creditOf(licence.credit, edition);
+  const credit = fill(bought ?? template, terms);
+  push(
+    'attribute',
+    { credit, ...(place ? { place } : {}) },
+    sentences.credit(credit, place && (sentences.places[place] ?? place)),
+  );
+}
+
+function creditOf(credit: Licence['credit'], edition: Facets): { place: string | null; template: string } {
+  if (credit === undefined || typeof credit === 'string') return { place: null, template: credit ?? '({provider})' };
+  const { place = null, ...templates } = credit;
+  return { place, template: textIn(templates, edition.language) ?? '({provider})' };
 }
 
 /** In one pass and word for word: a name may itself hold braces or a dollar sign. */
-function fill(template: string, { edition, provider }: { edition: Facets; provider: string }): string {
+function fill(template: string, { edition, provider, source, language }: Terms): string {
+  const bought = source && source.code !== 'own' ? textIn(source.name, language) : undefined;
   const values: Record<string, string> = {
     provider,
     byline: edition.byline ?? provider,
-    source: edition.sourceName,
+    source: bought ?? edition.sourceName,
     itemId: edition.item,
     edition: String(edition.edition),
   };
   return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 }
 
-function broadcastText({ runs, window, maxDuration }: NonNullable<Licence['broadcast']>): string {
-  const limits = [
-    runs && `at most ${runs} runs`,
-    window && `within ${spoken(window)}`,
-    maxDuration && `no longer than ${spoken(maxDuration)}`,
-  ];
-  return `Broadcast ${limits.filter(Boolean).join(', ')}.`;
-}
+type Sublicence = NonNullable<Licence['sublicence']>;
 
-/** `PT2H` → "2 hours". */
-export function spoken(duration: string): string {
-  const parts = Object.entries(durationOf(duration)).flatMap(([unit, count]) =>
-    count ? [`${count} ${count === 1 ? unit.slice(0, -1) : unit}`] : [],
+/** What a source does not let the agency pass on, the agency does not let others pass on. */
+function pushSublicence({ licence, source, sentences, say }: Terms, push: Push): void {
+  const ceiling = source?.limits?.sublicence;
+  const granted = licence.sublicence;
+  if (granted === undefined && ceiling === undefined) return;
+  const value = granted === undefined ? 'none' : ceiling === undefined ? granted : narrower(granted, ceiling);
+  if (value === 'none') return push('grantUse', value, sentences.noSublicence);
+  const { territories, channels, languages, killsWithin, report } = value;
+  push(
+    'grantUse',
+    value,
+    sentences.sublicence({
+      ...(territories ? { territories: say.territories(territories) } : {}),
+      ...(channels ? { channels: say.list(channels.map((one) => sentences.channels[one] ?? one)) } : {}),
+      ...(languages ? { languages: say.languages(languages) } : {}),
+      ...(killsWithin ? { killsWithin: say.duration(killsWithin) } : {}),
+      report: Boolean(report),
+    }),
   );
-  return parts.join(' ') || 'no time';
 }
 
-/** By when an outlet whose rights have ended must have deleted what it holds (epoch milliseconds): the earliest term that a licence sets. */
+function narrower(one: Sublicence, other: Sublicence): Sublicence {
+  if (one === 'none' || other === 'none') return 'none';
+  const both = <T>(a: T[] | undefined, b: T[] | undefined) =>
+    a && b ? a.filter((entry) => b.includes(entry)) : (a ?? b);
+  const [territories, channels, languages] = [
+    both(one.territories, other.territories),
+    both(one.channels, other.channels),
+    both(one.languages, other.languages),
+  ];
+  // Limits that share nothing leave nothing to pass on.
+  if ([territories, channels, languages].some((list) => list?.length === 0)) return 'none';
+  const killsWithin = [one.killsWithin, other.killsWithin]
+    .filter((within) => within !== undefined)
+    .sort((a, b) => lengthOf(a) - lengthOf(b))[0];
+  return {
+    ...(territories ? { territories } : {}),
+    ...(channels ? { channels } : {}),
+    ...(languages ? { languages } : {}),
+    ...(killsWithin ? { killsWithin } : {}),
+    ...(one.report || other.report ? { report: true } : {}),
+  };
+}
+
+type Retention = NonNullable<Licence['retention']>;
+
+const endOf = (retention: Retention, firstDelivery: number, publication: number): number =>
+  shift(retention.from === 'publication' ? publication : firstDelivery, retention.period);
+
+/** The earlier of what the licence and what the source's agreement allow. */
+function pushDeletion(terms: Terms, push: Push): void {
+  const { licence, source, edition, firstDelivery, sentences, say } = terms;
+  const [first] = [licence.retention, source?.limits?.retention]
+    .filter((retention) => retention !== undefined)
+    .map((retention) => ({ retention, by: endOf(retention, firstDelivery, edition.versionCreated) }))
+    .sort((a, b) => a.by - b.by);
+  if (!first) return;
+  const { retention, by } = first;
+  push(
+    'delete',
+    retention,
+    sentences.deletion(say.day(by), exceptionsIn(terms, retention.except)),
+    new Date(by).toISOString(),
+  );
+}
+
+/** The duty of one whose rights to an item have ended; `by` in epoch milliseconds. */
+export function deletionDuty(input: { by: number; destinations: string[]; language: string }): Obligation {
+  const { by, destinations, language } = input;
+  return {
+    id: 'rights-ended/delete',
+    action: 'delete',
+    part: 'item',
+    destinations,
+    value: null,
+    by: new Date(by).toISOString(),
+    clause: null,
+    text: sentencesFor(language).rightsEnded(speech(spokenLanguage(language)).day(by)),
+  };
+}
+
+/**
+ * By when an outlet whose rights have ended must have deleted what it holds (epoch milliseconds): the earliest term that a
+ * licence, or the agreement of the item's source, sets. Where none is set, now.
+ */
 export function deletionOf(input: {
   contracts: CompiledContract[];
   firstDelivery: number;
-  /** Epoch milliseconds of the edition, and the code of its source. */
+  /** Epoch milliseconds of the edition. */
   publication?: number;
+  /** Its source's code. */
   source?: string;
   now: number;
 }): number {
-  const terms = input.contracts.flatMap(({ schedules, term }) =>
-    schedules.flatMap(({ licence }) => {
-      const ends: number[] = [];
-      if (licence?.retention?.from === 'firstDelivery') ends.push(shift(input.firstDelivery, licence.retention.period));
-      if (licence?.purge && Number.isFinite(term.graceUntil)) ends.push(shift(term.graceUntil, licence.purge.within));
-      return ends;
-    }),
-  );
-  return terms.length > 0 ? Math.min(...terms) : input.now;
+  const { firstDelivery, publication } = input;
+  const ends = input.contracts.flatMap(({ schedules, term, source }) => {
+    const bought = source.sources.find(({ code }) => code === input.source)?.limits?.retention;
+    const retentions = [...schedules.map(({ licence }) => licence?.retention), bought].flatMap((one) => one ?? []);
+    const purges = schedules.flatMap(({ licence }) => licence?.purge ?? []);
+    return [
+      ...retentions.flatMap((retention) =>
+        retention.from === 'publication' && publication === undefined
+          ? []
+          : endOf(retention, firstDelivery, publication ?? firstDelivery),
+      ),
+      ...(Number.isFinite(term.graceUntil) ? purges.map(({ within }) => shift(term.graceUntil, within)) : []),
+    ];
+  });
+  return ends.length > 0 ? Math.min(...ends) : input.now;
 }

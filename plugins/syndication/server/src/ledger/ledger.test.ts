@@ -295,7 +295,65 @@ describe.each(stores)('the ledger in %s', (_, make) => {
     it('refuses a charge that is wrong, and counts nothing of it', async () => {
       await expect(pull([charge('')])).rejects.toMatchObject({ code: 'invalid' });
       await expect(pull([charge('a', { limit: -1 })])).rejects.toMatchObject({ code: 'invalid' });
+      // Two texts that one store or one key would hold to be the same.
+      await expect(pull([charge('a\uD800')])).rejects.toMatchObject({ code: 'invalid' });
+      await expect(pull([charge('a', { counter: 'a\nb' })])).rejects.toMatchObject({ code: 'invalid' });
+      await expect(pull([charge('a', { period: 'a\nb' })])).rejects.toMatchObject({ code: 'invalid' });
       expect(await used()).toBe(0);
+    });
+
+    it('refuses a delivery of which two charges are alike, and no other of its batch', async () => {
+      const [other, alike] = await Promise.allSettled([pull([charge('a')]), pull([charge('b'), charge('b')])]);
+      expect(other).toMatchObject({ status: 'fulfilled', value: { recorded: true } });
+      expect(alike).toMatchObject({ status: 'rejected', reason: { code: 'invalid' } });
+      expect(await used()).toBe(1);
+    });
+
+    it('refuses what is too long for an index, and no other of its batch', async () => {
+      // Unlike characters, since PostgreSQL compresses.
+      const long = Array.from({ length: 3_000 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)));
+      const [other, wrong] = await Promise.allSettled([pull([charge('a')]), pull([charge(long.join(''))])]);
+      expect(other).toMatchObject({ status: 'fulfilled' });
+      expect(wrong).toMatchObject({ status: 'rejected', reason: { code: 'invalid' } });
+      const name = long.slice(0, 400).join('');
+      const longest = charge(name, { counter: name, period: name });
+      expect(await pull([longest])).toMatchObject({ recorded: true });
+    });
+
+    it('against the limit of each charge, in whatever order they come', async () => {
+      const charges = [charge('a', { limit: 1 }), charge('b', { limit: null })];
+      const full = [{ ...COUNT, used: 0 }];
+      expect(await pull(charges)).toEqual({ recorded: false, full });
+      expect(await pull([...charges].reverse())).toEqual({ recorded: false, full });
+    });
+
+    it('and leaves no trace of what did not fit', async () => {
+      expect(await pull([charge('a', { limit: 0 })])).toEqual({ recorded: false, full: [{ ...COUNT, used: 0 }] });
+      const { used: counts, counted } = await ledger.usage({ counts: [COUNT], units: ['a'] });
+      expect([counts.size, counted.size]).toEqual([0, 0]);
+    });
+
+    it('and answers about a great many counts and units, and about any text', async () => {
+      const many = Array.from({ length: 70_000 }, (_, index) => `u${index}`);
+      const charges = many.slice(0, 20).map((counter) => charge('a', { counter }));
+      await pull(charges);
+      const counts = charges.map(({ counter }) => ({ ...COUNT, counter }));
+      const found = await ledger.usage({ counts, units: ['a', 'a\u0000b', ...many] });
+      expect([found.used.size, found.counted.size]).toEqual([20, 20]);
+      expect((await ledger.usage({ counts: [{ counter: 'a\u0000b', period: 'p' }], units: [] })).used.size).toBe(0);
+      expect(await ledger.usage({ counts: [], units: ['a'] })).toEqual({ used: new Map(), counted: new Set() });
+    });
+
+    it('and does not mix up what the same counter counts in several periods', async () => {
+      await pull([charge('a', { counter: 'x', period: '1' }), charge('b', { counter: 'y', period: '2' })]);
+      await pull([charge('c', { counter: 'x', period: '2' })]);
+      const counts = [
+        { counter: 'x', period: '1' },
+        { counter: 'y', period: '2' },
+      ];
+      const { used: found, counted } = await ledger.usage({ counts, units: ['a', 'b', 'c'] });
+      expect([...found.keys()].sort()).toEqual(['x\n1', 'y\n2']);
+      expect([...counted].sort()).toEqual(['x\n1\na', 'y\n2\nb']);
     });
   });
 

@@ -75,29 +75,31 @@ export function createReading({ all, itemSet, count }: Source): Reading {
     async usage({ counts, units }) {
       const wanted = new Set(counts.map(countKey));
       if (wanted.size === 0) return { used: new Map(), counted: new Set() };
-      // One unit may be counted in several counts, so the counts are asked for first, and the units in those alone.
-      const rows = (
-        await all<{ id: Whole; counter: string; period: string; used: Whole }>(
-          `SELECT id, counter, period, used FROM ledger_counts
-           WHERE counter IN ${itemSet.sql} AND period IN ${itemSet.sql}`,
-          [
-            itemSet.bind([...new Set(counts.map(({ counter }) => counter))]),
-            itemSet.bind([...new Set(counts.map(({ period }) => period))]),
-          ],
+      const setOf = (texts: string[]) => itemSet.bind([...new Set(texts.map((text) => storable(text, Infinity)))]);
+      const named = [setOf(counts.map(({ counter }) => counter)), setOf(counts.map(({ period }) => period))];
+      // Counters and periods are asked for apart, and so come in more pairs than were wanted. A count of which nothing is
+      // used was made for a delivery that did not fit: PostgreSQL has it, SQLite has not, and neither tells of it.
+      const isWanted = (row: { counter: string; period: string }) => wanted.has(countKey(row));
+      const known = (
+        await all<{ counter: string; period: string; used: Whole }>(
+          `SELECT counter, period, used FROM ledger_counts
+           WHERE counter IN ${itemSet.sql} AND period IN ${itemSet.sql} AND used > 0`,
+          named,
         )
-      ).filter((row) => wanted.has(countKey(row)));
-      const byId = new Map(rows.map((row) => [String(row.id), row]));
+      ).filter(isWanted);
       const counted =
-        units.length > 0 && rows.length > 0
-          ? await all<{ count: Whole; unit: string }>(
-              `SELECT count, unit FROM ledger_counted
-               WHERE count IN (${rows.map(() => '?').join(', ')}) AND unit IN ${itemSet.sql}`,
-              [...rows.map(({ id }) => id), itemSet.bind(units)],
+        units.length > 0 && known.length > 0
+          ? await all<{ counter: string; period: string; unit: string }>(
+              // CROSS JOIN: see `held`.
+              `SELECT c.counter, c.period, u.unit FROM ledger_counts c CROSS JOIN ledger_counted u
+               WHERE c.counter IN ${itemSet.sql} AND c.period IN ${itemSet.sql}
+                 AND u.count = c.id AND u.unit IN ${itemSet.sql}`,
+              [...named, setOf(units)],
             )
           : [];
       return {
-        used: new Map(rows.map((row) => [countKey(row), Number(row.used)])),
-        counted: new Set(counted.map(({ count: id, unit }) => unitKey({ ...byId.get(String(id))!, unit }))),
+        used: new Map(known.map((row) => [countKey(row), Number(row.used)])),
+        counted: new Set(counted.filter(isWanted).map(unitKey)),
       };
     },
 

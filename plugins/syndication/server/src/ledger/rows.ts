@@ -1,3 +1,4 @@
+import { unitKey } from './counting';
 import { encodeItems } from './encode';
 import { LedgerError } from './errors';
 import type { Charge, DeliveredItem, Delivery, Recording, Refusal } from './types';
@@ -28,6 +29,8 @@ const ITEM_LENGTH = 200;
 const TEXT_LENGTH = 1_000;
 /** What an `integer` of PostgreSQL holds. */
 const LARGEST = 2_147_483_647;
+/** What an index of PostgreSQL holds in one entry is a little more (bytes). */
+const INDEXED = 2_400;
 
 /**
  * Text that any store takes: cut off, and without the NUL that PostgreSQL refuses and the half characters that UTF-8
@@ -54,7 +57,7 @@ export function deliveryRow(delivery: Delivery): DeliveryRow {
   named('delivery.route', delivery.route);
   named('delivery.format', delivery.format);
   for (const item of delivery.items) checkItem(item);
-  for (const charge of delivery.charges ?? []) checkCharge(charge);
+  checkCharges(delivery.charges ?? []);
   return {
     at: delivery.at,
     requestId: storable(delivery.requestId),
@@ -69,10 +72,23 @@ export function deliveryRow(delivery: Delivery): DeliveryRow {
   };
 }
 
+function checkCharges(charges: Charge[]): void {
+  const units = new Set<string>();
+  for (const charge of charges) {
+    checkCharge(charge);
+    units.add(unitKey(charge));
+  }
+  if (units.size < charges.length) throw new LedgerError('invalid', 'no two charges of a delivery may be alike');
+}
+
 function checkCharge({ counter, period, unit, limit }: Charge): void {
-  named('charge.counter', counter);
-  named('charge.period', period);
-  named('charge.unit', unit);
+  // A counter and a period share an index.
+  indexed('charge.counter', counter, INDEXED / 2);
+  indexed('charge.period', period, INDEXED / 2);
+  indexed('charge.unit', unit, INDEXED);
+  for (const name of [counter, period]) {
+    if (name.includes('\n')) throw new LedgerError('invalid', 'a counter and its period have no line break in them');
+  }
   if (limit !== null) whole('charge.limit', limit);
 }
 
@@ -133,6 +149,13 @@ function named(what: string, value: unknown): void {
   if (typeof value !== 'string' || value === '' || value.includes('\u0000')) {
     throw new LedgerError('invalid', `${what} must be a text that is not empty and has no NUL in it`);
   }
+}
+
+/** A text that comes back from any store as it was given, and that is not too long to be found by. */
+function indexed(what: string, value: string, bytes: number): void {
+  named(what, value);
+  if (storable(value, bytes) === value && Buffer.byteLength(value) <= bytes) return;
+  throw new LedgerError('invalid', `${what} must be a text of whole characters and of at most ${bytes} bytes`);
 }
 
 function whole(what: string, value: unknown): void {
