@@ -94,7 +94,53 @@ if (!there) console.info('The tables of the ledger are not tested: TEST_DATABASE
     await expect(knex.raw('UPDATE ledger_counts SET used = 0')).rejects.toThrow('append-only');
     await expect(knex.raw('DELETE FROM ledger_counts')).rejects.toThrow('append-only');
     await expect(knex.raw('DELETE FROM ledger_counted')).rejects.toThrow('append-only');
+    await expect(knex.raw('TRUNCATE ledger_counts')).rejects.toThrow('append-only');
+    await expect(knex.raw(`UPDATE ledger_counts SET counter = 'other', used = 99`)).rejects.toThrow('append-only');
+    await expect(knex.raw(`UPDATE ledger_counted SET unit = 'other'`)).rejects.toThrow('append-only');
     await Promise.all(ledgers.map((it) => it.close()));
+    const reopened = await open();
+    const charges = counts.map((count) => ({ ...count, unit: 'later', limit: 25 }));
+    expect(await reopened.deliver(sampleDelivery({ charges }))).toEqual({
+      recorded: false,
+      full: counts.map((count) => ({ ...count, used: 25 })),
+    });
+    await reopened.close();
+  });
+
+  it('take no statement more where nothing is metered, and a few however much is', async () => {
+    let statements = 0;
+    const port = postgresPort({ knex });
+    const ledger = await openLedger({
+      client: 'postgres',
+      port: {
+        ...port,
+        transaction: (work) =>
+          port.transaction(({ query }) =>
+            work({
+              query: (sql, parameters) => {
+                statements += 1;
+                return query(sql, parameters);
+              },
+            }),
+          ),
+      },
+    });
+    const taken = async (delivery: Parameters<typeof ledger.deliver>[0]) => {
+      const before = statements;
+      await ledger.deliver(delivery);
+      return statements - before;
+    };
+    // The setting, the delivery, its items, its holdings.
+    expect(await taken(sampleDelivery())).toBe(4);
+    expect(await taken(sampleDelivery({ charges: [] }))).toBe(2);
+    const charges = Array.from({ length: 200 }, (_, index) => ({
+      counter: `c${index % 7}`,
+      period: 'p',
+      unit: `u${index}`,
+      limit: null,
+    }));
+    expect(await taken(sampleDelivery({ charges }))).toBe(7);
+    await ledger.close();
   });
 
   it('are written durably where the server by itself would answer sooner', async () => {
@@ -132,6 +178,18 @@ if (!there) console.info('The tables of the ledger are not tested: TEST_DATABASE
     await knex.raw('ALTER TABLE away RENAME TO ledger_deliveries');
     await ledger.deliver(sampleDelivery());
     expect((await ledger.counts()).deliveries).toBe(1);
+    await ledger.close();
+  });
+
+  it('that cannot be written count nothing', async () => {
+    const ledger = await open();
+    const charged = (unit: string) => sampleDelivery({ charges: [{ counter: 'c', period: 'p', unit, limit: 1 }] });
+    await knex.raw('ALTER TABLE ledger_deliveries RENAME TO away');
+    await expect(ledger.deliver(charged('u'))).rejects.toMatchObject({ code: 'unavailable' });
+    const counts = [{ counter: 'c', period: 'p' }];
+    expect(await ledger.usage({ counts, units: ['u'] })).toEqual({ used: new Map(), counted: new Set() });
+    await knex.raw('ALTER TABLE away RENAME TO ledger_deliveries');
+    expect(await ledger.deliver(charged('v'))).toEqual({ recorded: true, counts: [{ ...counts[0], used: 1 }] });
     await ledger.close();
   });
 });

@@ -121,6 +121,43 @@ describe('the file of the ledger', () => {
     await ledger.close();
   });
 
+  it('lets no count be lowered, renamed, removed or replaced, and nothing counted be taken back', async () => {
+    const ledger = await open();
+    await ledger.deliver(sampleDelivery({ charges: [{ counter: 'c', period: 'p', unit: 'u', limit: 5 }] }));
+    const other = new Database(filename);
+    expect(() => other.exec('UPDATE ledger_counts SET used = 0')).toThrow('only what is used grows');
+    expect(() => other.exec(`UPDATE ledger_counts SET counter = 'other', used = 2`)).toThrow('only what is used grows');
+    expect(() => other.exec(`UPDATE ledger_counts SET period = 'other', used = 2`)).toThrow('only what is used grows');
+    expect(() => other.exec('DELETE FROM ledger_counts')).toThrow('never deleted');
+    const again = `INSERT OR REPLACE INTO ledger_counts (counter, period, used) VALUES ('c', 'p', 0)`;
+    expect(() => other.exec(again)).toThrow('never replaced');
+    expect(() => other.exec(`UPDATE ledger_counted SET unit = 'other'`)).toThrow('never changed');
+    expect(() => other.exec('DELETE FROM ledger_counted')).toThrow('never deleted');
+    const replaced = `INSERT OR REPLACE INTO ledger_counted (id, count, unit, at) SELECT id, count, 'x', at FROM ledger_counted`;
+    expect(() => other.exec(replaced)).toThrow('never replaced');
+    other.close();
+    await ledger.close();
+  });
+
+  it('made by the release before metering is brought up to date, and keeps what it holds', async () => {
+    const before = await open();
+    await before.deliver(sampleDelivery({ requestId: 'old' }));
+    await before.close();
+    const old = new Database(filename);
+    old.exec(`DROP TABLE ledger_counts; DROP TABLE ledger_counted;
+              ALTER TABLE ledger_deliveries DROP COLUMN charges; PRAGMA user_version = 1`);
+    old.close();
+    const ledger = await open();
+    const charges = [{ counter: 'c', period: 'p', unit: 'u' }];
+    await ledger.deliver(sampleDelivery({ charges: charges.map((charge) => ({ ...charge, limit: 5 })) }));
+    const { rows } = await ledger.deliveries({ outlet: 'daily', limit: 10 });
+    expect(rows.map((row) => [row.requestId, row.charges])).toEqual([
+      ['req-1', charges],
+      ['old', undefined],
+    ]);
+    await ledger.close();
+  });
+
   it('is not made of the database of somebody else', async () => {
     const other = new Database(filename);
     other.exec('CREATE TABLE strapi_migrations (id INTEGER)');
@@ -150,6 +187,30 @@ describe('a failure of the ledger', () => {
     other.close();
     await ledger.deliver(sampleDelivery());
     expect(await ledger.counts()).toEqual({ deliveries: 1, refusals: 0, holdings: 2 });
+    await ledger.close();
+  });
+
+  it('counts nothing of a batch of which a later record could not be written', async () => {
+    const ledger = await open();
+    const other = new Database(filename);
+    other.exec(`CREATE TRIGGER full_disk BEFORE INSERT ON ledger_deliveries WHEN NEW.request_id = 'last'
+                BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`);
+    const charges = [{ counter: 'c', period: 'p', unit: 'u', limit: 1 }];
+    const results = await Promise.allSettled([
+      ledger.deliver(sampleDelivery({ charges })),
+      ledger.deliver(sampleDelivery({ requestId: 'last' })),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const counts = [{ counter: 'c', period: 'p' }];
+    expect(await ledger.usage({ counts, units: ['u'] })).toEqual({ used: new Map(), counted: new Set() });
+    other.exec('DROP TRIGGER full_disk');
+    other.close();
+    // The same thread: what it counted before it rolled back is not remembered.
+    const another = [{ counter: 'c', period: 'p', unit: 'v', limit: 1 }];
+    expect(await ledger.deliver(sampleDelivery({ charges: another }))).toEqual({
+      recorded: true,
+      counts: [{ counter: 'c', period: 'p', used: 1 }],
+    });
     await ledger.close();
   });
 
