@@ -7,7 +7,7 @@ export default {
     configFile: 'jest.config.js',
     config: {
       testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
-      testMatch: ['<rootDir>/plugins/syndication/server/src/gate/**/*.test.ts'],
+      testMatch: ['<rootDir>/plugins/syndication/server/src/gate/{,sentences/}*.test.ts'],
     },
     enableFindRelatedTests: false,
   },

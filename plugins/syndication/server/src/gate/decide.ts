@@ -422,7 +422,7 @@ function meterOffer(work: Work, { part }: Asked, meter: Meter): Omit<Offer, 'gra
     charges.push({ counter, period: EVER, unit, limit: null });
   }
   for (const quota of countedOf(work, part.id, meter)) {
-    const { counter, window, unit, limit, used, counted } = quota;
+    const { counter, window, name, limit, used, counted } = quota;
     // Counted once in its period; then it is asked again only when the next one begins.
     if (counted) continue;
     decision.lasting = false;
@@ -430,7 +430,7 @@ function meterOffer(work: Work, { part }: Asked, meter: Meter): Omit<Offer, 'gra
       const reason = `All ${limit} ${quota.unit}s of the ${quota.period} are used up.`;
       return { rule: 'licence.quota', reason, ...(Number.isFinite(window.until) ? { until: window.until } : {}) };
     }
-    charges.push({ counter, period: window.key, unit, limit });
+    charges.push({ counter, period: window.key, unit: name, limit });
   }
   return { access: 'full', charges };
 }
@@ -439,14 +439,14 @@ function meterOffer(work: Work, { part }: Asked, meter: Meter): Omit<Offer, 'gra
 function countedOf({ request, moment, tally }: Work, part: string, meter: Meter) {
   const { edition } = request;
   return meter.quotas.flatMap((quota) => {
-    const unit = unitOf({ edition, part, unit: quota.unit });
-    if (unit === null) return [];
+    const name = unitOf({ edition, part, unit: quota.unit });
+    if (name === null) return [];
     const window = meter.windowAt(quota.period, moment.now);
     moment.reached(window.until);
     const counter = counterOf(quota.counter, edition.test);
     const used = tally!.used(counter, window.key);
-    const counted = tally!.counted(counter, window.key, unit);
-    return [{ ...quota, counter, window, unit, used, counted }];
+    const counted = tally!.counted(counter, window.key, name);
+    return [{ ...quota, counter, window, name, used, counted }];
   });
 }
 

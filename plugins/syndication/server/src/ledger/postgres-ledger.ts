@@ -38,7 +38,8 @@ export function openPostgresLedger(input: { port: PostgresPort; timeout: number 
         if (closed) throw new LedgerError('closed', 'The ledger is closed.');
         return port.query<Row>(sql, parameters);
       },
-      itemSet: { sql: '(SELECT unnest(?::text[]))', bind: (items) => items },
+      // Not IN (SELECT unnest …), which is joined as a table and hides from PostgreSQL which values are looked for.
+      oneOf: { sql: (column, type = 'text') => `${column} = ANY (?::${type}[])`, bind: (values) => values },
       async count(table) {
         if (closed) throw new LedgerError('closed', 'The ledger is closed.');
         const [row] = await port.query<{ count: string }>(`SELECT count(*) AS count FROM ${table}`, []);

@@ -12,8 +12,8 @@ export type Reading = Pick<
 export interface Source {
   /** One statement with `?` placeholders; all rows are fetched before it resolves. */
   all<Row>(sql: string, parameters: unknown[]): Promise<Row[]>;
-  /** A set, with one placeholder, for `item IN …`, and what to bind to it. */
-  itemSet: { sql: string; bind(items: string[]): unknown };
+  /** That a column has one of some values: a condition with one placeholder, and what to bind to it. */
+  oneOf: { sql(column: string, type?: 'text' | 'bigint'): string; bind(values: Whole[]): unknown };
   /** How many rows a table has. */
   count(table: 'ledger_deliveries' | 'ledger_refusals' | 'ledger_holdings'): Promise<number>;
 }
@@ -38,7 +38,7 @@ interface Held {
 }
 
 /** Reading the ledger, the same from either store. */
-export function createReading({ all, itemSet, count }: Source): Reading {
+export function createReading({ all, oneOf, count }: Source): Reading {
   return {
     async held({ outlet, items }) {
       const held = new Map<string, HeldItem>();
@@ -48,8 +48,8 @@ export function createReading({ all, itemSet, count }: Source): Reading {
         // CROSS JOIN, because SQLite then keeps to this order; by itself it begins with all that the outlet holds.
         `SELECT i.item, h.destination, max(h.edition) AS edition, min(h.first) AS first
          FROM ledger_items i CROSS JOIN ledger_holdings h
-         WHERE i.item IN ${itemSet.sql} AND h.item = i.id AND h.outlet = ? GROUP BY i.item, h.destination`,
-        [itemSet.bind(asked), outlet],
+         WHERE ${oneOf.sql('i.item')} AND h.item = i.id AND h.outlet = ? GROUP BY i.item, h.destination`,
+        [oneOf.bind(asked), outlet],
       );
       for (const { item, ...row } of rows) held.set(item, merge(held.get(item), row));
       return held;
@@ -75,31 +75,28 @@ export function createReading({ all, itemSet, count }: Source): Reading {
     async usage({ counts, units }) {
       const wanted = new Set(counts.map(countKey));
       if (wanted.size === 0) return { used: new Map(), counted: new Set() };
-      const setOf = (texts: string[]) => itemSet.bind([...new Set(texts.map((text) => storable(text, Infinity)))]);
-      const named = [setOf(counts.map(({ counter }) => counter)), setOf(counts.map(({ period }) => period))];
+      const setOf = (texts: string[]) => oneOf.bind([...new Set(texts.map((text) => storable(text, Infinity)))]);
       // Counters and periods are asked for apart, and so come in more pairs than were wanted. A count of which nothing is
       // used was made for a delivery that did not fit: PostgreSQL has it, SQLite has not, and neither tells of it.
-      const isWanted = (row: { counter: string; period: string }) => wanted.has(countKey(row));
-      const known = (
-        await all<{ counter: string; period: string; used: Whole }>(
-          `SELECT counter, period, used FROM ledger_counts
-           WHERE counter IN ${itemSet.sql} AND period IN ${itemSet.sql} AND used > 0`,
-          named,
+      const rows = (
+        await all<{ id: Whole; counter: string; period: string; used: Whole }>(
+          `SELECT id, counter, period, used FROM ledger_counts
+           WHERE ${oneOf.sql('counter')} AND ${oneOf.sql('period')} AND used > 0`,
+          [setOf(counts.map(({ counter }) => counter)), setOf(counts.map(({ period }) => period))],
         )
-      ).filter(isWanted);
+      ).filter((row) => wanted.has(countKey(row)));
+      const byId = new Map(rows.map((row) => [String(row.id), row]));
+      // By the ids and not by a join: PostgreSQL would read all that a large count has to find a page of units in it.
       const counted =
-        units.length > 0 && known.length > 0
-          ? await all<{ counter: string; period: string; unit: string }>(
-              // CROSS JOIN: see `held`.
-              `SELECT c.counter, c.period, u.unit FROM ledger_counts c CROSS JOIN ledger_counted u
-               WHERE c.counter IN ${itemSet.sql} AND c.period IN ${itemSet.sql}
-                 AND u.count = c.id AND u.unit IN ${itemSet.sql}`,
-              [...named, setOf(units)],
+        units.length > 0 && rows.length > 0
+          ? await all<{ count: Whole; unit: string }>(
+              `SELECT count, unit FROM ledger_counted WHERE ${oneOf.sql('count', 'bigint')} AND ${oneOf.sql('unit')}`,
+              [oneOf.bind(rows.map(({ id }) => id)), setOf(units)],
             )
           : [];
       return {
-        used: new Map(known.map((row) => [countKey(row), Number(row.used)])),
-        counted: new Set(counted.filter(isWanted).map(unitKey)),
+        used: new Map(rows.map((row) => [countKey(row), Number(row.used)])),
+        counted: new Set(counted.map(({ count: id, unit }) => unitKey({ ...byId.get(String(id))!, unit }))),
       };
     },
 

@@ -56,7 +56,10 @@ function sourceOf(database: Database.Database): Parameters<typeof createReading>
 
   return {
     all,
-    itemSet: { sql: '(SELECT value FROM json_each(?))', bind: (items) => JSON.stringify(items) },
+    oneOf: {
+      sql: (column) => `${column} IN (SELECT value FROM json_each(?))`,
+      bind: (values) => JSON.stringify(values),
+    },
     async count(table) {
       // Nothing is ever deleted and ids are given without gaps, so the newest id is the count; counting would read all.
       const [row] = await all<{ newest: number | null }>(`SELECT max(id) AS newest FROM ${table}`, []);
