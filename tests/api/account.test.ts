@@ -57,7 +57,7 @@ describe('the account', () => {
     });
     const [schedule] = body.contracts[0]!.schedules;
     expect(schedule).toMatchObject({ schedule: 1, licence: 'daily-licence', destinations: ['web'], access: 'full' });
-    expect(schedule?.permits.join(' ')).toMatch(/articles, briefs, packages of world.*Channels: web.*worldwide/);
+    expect(schedule?.permits.join(' ')).toMatch(/articles, briefs and packages of world.*Channels: web.*worldwide/);
     expect(text).not.toContain(keys['daily']!.split('_').at(-1));
     expect(text).not.toMatch(/WG-other|secretHash/);
   });
