@@ -311,7 +311,9 @@ describe.each(stores)('the ledger in %s', (_, make) => {
 
     it('refuses what is too long for an index, and no other of its batch', async () => {
       // Unlike characters, since PostgreSQL compresses.
-      const long = Array.from({ length: 3_000 }, (_, index) => String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)));
+      const long = Array.from({ length: 3_000 }, (_, index) =>
+        String.fromCodePoint(0x4e00 + ((index * 7919) % 20_000)),
+      );
       const [other, wrong] = await Promise.allSettled([pull([charge('a')]), pull([charge(long.join(''))])]);
       expect(other).toMatchObject({ status: 'fulfilled' });
       expect(wrong).toMatchObject({ status: 'rejected', reason: { code: 'invalid' } });

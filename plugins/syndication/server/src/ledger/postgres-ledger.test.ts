@@ -107,6 +107,34 @@ if (!there) console.info('The tables of the ledger are not tested: TEST_DATABASE
     await reopened.close();
   });
 
+  it('keep a quota exact in many small batches on counts that are there already', async () => {
+    // Connections of their own, and one delivery at a time: else a few large batches hardly meet.
+    const pools = Array.from({ length: 6 }, () => database.connect());
+    const ledgers = await Promise.all(
+      pools.map((pool) => openLedger({ client: 'postgres', port: postgresPort({ knex: pool }) })),
+    );
+    const charges = (unit: string) => ['a', 'b'].map((counter) => ({ counter, period: 'p', unit, limit: 60 }));
+    await ledgers[0]!.deliver(sampleDelivery({ count: 1, charges: charges('first') }));
+    const recorded = await Promise.all(
+      ledgers.map(async (ledger, process) => {
+        let own = 0;
+        for (let index = 0; index < 20; index += 1) {
+          const both = charges(`${process}-${index}`);
+          if (process % 2 === 1) both.reverse();
+          if ((await ledger.deliver(sampleDelivery({ count: 1, charges: both }))).recorded) own += 1;
+        }
+        return own;
+      }),
+    );
+    expect(recorded.reduce((sum, own) => sum + own)).toBe(59);
+    const counts = ['a', 'b'].map((counter) => ({ counter, period: 'p' }));
+    expect([...(await ledgers[0]!.usage({ counts, units: [] })).used.values()]).toEqual([60, 60]);
+    const [counted] = (await knex.raw('SELECT count(*) FROM ledger_counted')).rows as Array<{ count: string }>;
+    expect(Number(counted?.count)).toBe(120);
+    await Promise.all(ledgers.map((it) => it.close()));
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  });
+
   it('take no statement more where nothing is metered, and a few however much is', async () => {
     let statements = 0;
     const port = postgresPort({ knex });
