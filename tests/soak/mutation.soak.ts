@@ -7,7 +7,7 @@ it('the tests of the gate notice what is changed in it', () => {
   const { status } = spawnSync(
     process.execPath,
     [path.join(PROJECT, 'node_modules/@stryker-mutator/core/bin/stryker.js'), 'run', 'tests/soak/stryker.config.mjs'],
-    { cwd: PROJECT, stdio: 'inherit' },
+    { cwd: PROJECT, stdio: 'inherit', env: { ...process.env, GATE_CASES: '600' } },
   );
   expect(status).toBe(0);
 }, 7_200_000);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { readSettings, type Settings } from './config';
-import { applyTerms, createRightsStore, readAgency, UIDS, watchTables, type Rights } from './contracts';
+import { applyTerms, createRightsStore, readAgency, UIDS, watchTables, type Agency, type Rights } from './contracts';
 import { createPartnerApi } from './delivery';
 import { createDesk } from './desk';
 import { hasSentences } from './gate';
@@ -26,6 +26,24 @@ function sayUnspoken(rights: Rights, log: { warn(message: string): void }): void
   }
   for (const [language, outlets] of unspoken)
     log.warn(`Obligations have no sentences in ${language}: ${outlets.join(', ')} will read them in English.`);
+}
+
+/** A language without a legal notice of its own gets the default's: no wording is invented. */
+async function sayUnnoticed(input: {
+  reader: Reader;
+  agency: Agency;
+  log: { warn(message: string): void };
+}): Promise<void> {
+  const { notice } = input.agency;
+  if (typeof notice === 'string') return;
+  const rows = await input.reader.all<{ language: string }>(
+    'SELECT DISTINCT language FROM wire_items ORDER BY language',
+  );
+  const missing = rows.map(({ language }) => language).filter((language) => notice?.[language] === undefined);
+  if (missing.length > 0)
+    input.log.warn(
+      `The agency has set no copyright notice in ${missing.join(', ')}: items carry ${notice ? 'the one of another language' : 'none'}.`,
+    );
 }
 
 /** Where this process listens, for want of the address that outlets see. */
@@ -97,6 +115,7 @@ export function createRuntime(strapi: Core.Strapi) {
     await rights.refresh();
     rights.watch();
     sayUnspoken(await rights.current(), strapi.log);
+    await sayUnnoticed({ reader, agency: await readAgency(strapi), log: strapi.log });
     const sequencer = createSequencer({ knex, reader, clock, onNumbered: () => bell.ring(), log: strapi.log });
     // What a crash left without a number is numbered before anybody asks.
     await sequencer.run();
