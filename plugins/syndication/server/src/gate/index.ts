@@ -1,5 +1,8 @@
 /** The gate: pure functions over plain data. It knows no Strapi, does no I/O and has no clock. */
-export { decide, keyRefusal, termRefusal, type DecisionRequest } from './decide';
+export { decide } from './decide';
+export { keyRefusal } from './restrictions';
+export { termRefusal } from './candidates';
+export type { DecisionRequest } from './request';
 export { compile, subjectCode, type CompiledContract, type CompiledSchedule } from './compile';
 export { deletionDuty, deletionOf, obligationsOf } from './obligations';
 export { hasSentences, permitsOf, SENTENCE_LANGUAGES } from './sentences';
