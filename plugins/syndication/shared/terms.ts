@@ -185,6 +185,8 @@ const obligations = {
       error: 'a credit template, or templates by language and place',
     })
     .optional(),
+  /** Where pictures, say, are credited otherwise than words. */
+  creditByKind: z.partialRecord(kind, text).optional(),
   byline: z.literal('keep').optional(),
   dateline: z.literal('keep').optional(),
   modification: z.enum(['none', 'trim', 'house-style', 'free']).optional(),

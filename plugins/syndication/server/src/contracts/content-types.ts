@@ -59,6 +59,7 @@ const LICENCE_JSON = [
   'quotas',
   'retention',
   'credit',
+  'creditByKind',
   'translation',
   'excerpt',
   'sublicence',

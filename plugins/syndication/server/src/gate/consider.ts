@@ -74,7 +74,7 @@ function timeRefusal({ request, moment, decision }: Work, schedule: CompiledSche
 }
 
 /** A graphic is licensed as a picture; audio has no kind of its own and needs a grant of everything. */
-const grantKind = (part: { id: string; kind: string }): string => (part.kind === 'graphic' ? 'picture' : part.kind);
+export const grantKind = (part: { kind: string }): string => (part.kind === 'graphic' ? 'picture' : part.kind);
 
 /** The ceiling of a bought-in source's own agreement beats any contract. */
 function sourceRefusal(input: {

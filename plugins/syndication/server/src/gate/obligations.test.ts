@@ -118,6 +118,26 @@ describe('credit', () => {
   });
 });
 
+describe('credit by kind', () => {
+  const credit = { en: '({provider})', place: 'end' };
+  const creditByKind = { picture: { en: '{byline} / {provider}' } };
+  const grants = [{ kinds: ['article' as const, 'picture' as const], services: ['world'] }];
+  const credits = (edition: Partial<Facets>) =>
+    withLicence({ credit, creditByKind, grants }, { edition: { byline: 'Ada', ...edition } })
+      .filter(({ action }) => action === 'attribute')
+      .map(({ part, value }) => [part, (value as { credit: string }).credit]);
+
+  it('is that of the picture for a picture, as an item and in a story', () => {
+    const media = [{ id: 'm1', kind: 'graphic' as const, source: 'own', rights: {} }];
+    expect(credits({})).toEqual([['item', '(Wiregate News)']]);
+    expect(credits({ kind: 'picture' })).toEqual([['item', 'Ada / Wiregate News']]);
+    expect(credits({ media })).toEqual([
+      ['item', '(Wiregate News)'],
+      ['m1', 'Ada / Wiregate News'],
+    ]);
+  });
+});
+
 describe('artificial intelligence', () => {
   it('is denied in every use of which the licence does not speak', () => {
     for (const ai of [undefined, {}, { train: false }])

@@ -1,6 +1,8 @@
 import { textIn } from '../../../shared/terms';
 import type { Obligation } from '../../../shared/answers';
+import type { Kind } from '../../../shared/words';
 import type { CompiledContract } from './compile';
+import { grantKind } from './consider';
 import { lengthOf, shift } from './duration';
 import {
   sentencesFor,
@@ -67,15 +69,18 @@ export function obligationsOf(
     const newToSchedule = unbound((text) => text.contract === permit.contract && text.schedule === permit.schedule);
     const sourceOf = (code: string) => contract.source.sources.find((one) => one.code === code);
     const source = sourceOf(ofText ? edition.source : (media?.source ?? 'own'));
-    const duties = dutiesOf({ ...input, licence: schedule.licence, source, sentences, say });
+    const { licence } = schedule;
+    const kind = media ? grantKind(media) : edition.kind;
+    const duties = dutiesOf({ ...input, licence, kind, source, sentences, say });
     if (newToSchedule.length > 0) {
       for (const duty of duties) push(duty.action, newToSchedule, duty);
     }
     const known = destinations.filter((code) => !newToSchedule.includes(code));
-    if (known.length > 0 && media && media.source !== edition.source) {
+    if (known.length > 0 && media && (media.source !== edition.source || hasCredits(licence))) {
       const ofStory = dutiesOf({
         ...input,
-        licence: schedule.licence,
+        licence,
+        kind: edition.kind,
         source: sourceOf(edition.source),
         sentences,
         say,
@@ -102,6 +107,9 @@ export function obligationsOf(
   return obligations;
 }
 
+/** Whether pictures are credited otherwise than words. */
+const hasCredits = ({ creditByKind }: Licence): boolean => creditByKind !== undefined;
+
 function groupPermits(permits: Permit[]): Array<{ permit: Permit; destinations: string[] }> {
   const groups = new Map<string, { permit: Permit; destinations: string[] }>();
   for (const permit of permits) {
@@ -117,13 +125,15 @@ function groupPermits(permits: Permit[]): Array<{ permit: Permit; destinations: 
 const concerns = (clause: Clause, edition: Facets): boolean =>
   (!clause.kinds?.length ||
     clause.kinds.includes(edition.kind) ||
-    edition.media.some(({ kind }) => clause.kinds?.includes((kind === 'graphic' ? 'picture' : kind) as never))) &&
+    edition.media.some((part) => clause.kinds?.includes(grantKind(part) as Kind))) &&
   (!clause.services?.length || edition.services.some((service) => clause.services?.includes(service)));
 
 const AI_USES: AiUse[] = ['train', 'ground', 'summarise', 'translate', 'internal-tools'];
 
 interface Terms extends Telling {
   licence: Licence;
+  /** What the part is: of the words, the kind of the item. */
+  kind: string;
   /** Where the part was bought in. */
   source: Source | undefined;
   sentences: Sentences;
@@ -192,8 +202,8 @@ const exceptionsIn = ({ sentences, say }: Terms, except: readonly Exception[] | 
 function pushCredit(terms: Terms, push: Push): void {
   const { licence, source, edition, sentences } = terms;
   const bought = source && source.code !== 'own' ? textIn(source.credit, edition.language) : undefined;
-  if (bought === undefined && licence.credit === undefined) return;
-  const { place, template } = creditOf(licence.credit, edition);
+  if (bought === undefined && licence.credit === undefined && licence.creditByKind === undefined) return;
+  const { place, template } = creditOf(terms);
   const credit = fill(bought ?? template, terms);
   push(
     'attribute',
@@ -202,10 +212,11 @@ function pushCredit(terms: Terms, push: Push): void {
   );
 }
 
-function creditOf(credit: Licence['credit'], edition: Facets): { place: string | null; template: string } {
-  if (credit === undefined || typeof credit === 'string') return { place: null, template: credit ?? '({provider})' };
-  const { place = null, ...templates } = credit;
-  return { place, template: textIn(templates, edition.language) ?? '({provider})' };
+function creditOf({ licence, edition, kind }: Terms): { place: string | null; template: string } {
+  const { credit = '({provider})' } = licence;
+  const { place = null, ...templates } = typeof credit === 'string' ? { und: credit } : credit;
+  const ofKind = textIn(licence.creditByKind?.[kind as Kind], edition.language);
+  return { place, template: ofKind ?? textIn(templates, edition.language) ?? '({provider})' };
 }
 
 /** In one pass and word for word: a name may itself hold braces or a dollar sign. */
