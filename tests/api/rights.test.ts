@@ -178,7 +178,7 @@ describe.each(DATABASES)('rights on %s', (database) => {
       const other = await keyOf('elsewhere');
       const { id } = await publishArticle(app, { rights: { territoriesDenied: 'DE' } });
       const item = await app.get<{
-        links: { policy: string };
+        links: { policy: string; restrictions: string };
         item: { rightsInfo: { linkedRights: string } };
       }>(`/items/${id}`, key);
       const { policy } = item.body.links;
@@ -195,7 +195,9 @@ describe.each(DATABASES)('rights on %s', (database) => {
       expect((await app.get(path, key)).body).toEqual(answer.body);
       const next = (await app.get<{ links: { policy: string } }>(`/items/${id}`, key)).body.links.policy;
       expect(next).not.toBe(policy);
-      const own = await app.get(`/policies/item-${id}`, key);
+      const { restrictions } = item.body.links;
+      expect(item.headers.get('link')).toContain(`<${restrictions}>; rel="license"`);
+      const own = await app.get(restrictions.slice(restrictions.indexOf('/policies/')), key);
       expect([own.status, own.body['@type']]).toEqual([200, 'Set']);
     });
   });

@@ -44,5 +44,5 @@ export interface Envelope {
   uses: Use[];
   obligations: Obligation[];
   omitted: Omission[];
-  links: { self: string; versions: string; rights: string; policy?: string; take?: string };
+  links: { self: string; versions: string; rights: string; policy?: string; restrictions?: string; take?: string };
 }

@@ -5,7 +5,7 @@ import { countKey, type Ledger } from '../ledger';
 import { warningOf } from './warnings';
 import type { Cursors } from './cursor';
 import { boundTo } from './filters';
-import type { Draft } from './pipeline';
+import type { Draft } from './draft';
 import type { z } from 'zod';
 import type { recordsQuery } from './query';
 import type { Session } from './session';

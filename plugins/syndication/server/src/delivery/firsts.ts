@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger';
-import type { Permitted } from './render';
+import type { Permitted } from './draft';
 import type { Session } from './session';
 
 /** A first delivery older than this (milliseconds) is settled: no answer that began before it is still being recorded. */

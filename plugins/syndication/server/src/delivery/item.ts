@@ -2,9 +2,9 @@ import type { HeldItem, Ledger } from '../ledger';
 import type { Archive, ItemState } from '../wire';
 import { deletionOf, type Decision } from '../gate';
 import type { Firsts } from './firsts';
-import { deliveredOf, tombstoneOf, type Draft } from './pipeline';
+import { deliveredOf, tombstoneOf, type Draft, type Permitted } from './draft';
 import { Problem } from './problems';
-import type { Permitted, Renderer } from './render';
+import type { Renderer } from './render';
 import type { Ruling, Rulings } from './rulings';
 import type { Session } from './session';
 import { chargesOf, createPageUsage } from './usage';
@@ -111,7 +111,7 @@ export function createItemCalls(input: {
     const enveloping = { permitted, session, body: body!, firstDelivery: firstDelivery! };
     return {
       status: 200,
-      headers: { etag: `"${renderer.tagOf(enveloping)}"`, ...renderer.licenceLinks(session, ruling.decision) },
+      headers: { etag: `"${renderer.tagOf(enveloping)}"`, ...renderer.licenceLinks(ruling) },
       body: Buffer.concat(renderer.envelope(enveloping)),
       items: [deliveredOf(permitted)],
       charges: session.metered ? chargesOf([ruling.decision]) : [],

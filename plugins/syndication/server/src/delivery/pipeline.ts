@@ -1,25 +1,8 @@
-import type { Charge } from '../gate';
-import type { DeliveredItem, Ledger, Recording } from '../ledger';
-import type { Archive, ItemState } from '../wire';
-import type { Positions } from './positions';
+import type { Ledger, Recording } from '../ledger';
+import type { Archive } from '../wire';
+import type { Draft } from './draft';
 import { Problem } from './problems';
-import type { Permitted } from './render';
 import type { Session } from './session';
-
-/** What a call is about to send, before it is recorded. */
-export interface Draft {
-  status: number;
-  headers: Record<string, string>;
-  body: Buffer;
-  /** Everything with content in it, for the ledger; empty where nothing is delivered. */
-  items: DeliveredItem[];
-  /** What it uses of quotas. */
-  charges?: Charge[];
-  /** The states of the items that the answer is made of. */
-  read: ItemState[];
-  /** Set where there was nothing to give: from where one may wait, and until when (epoch milliseconds) at most. */
-  idle?: { positions: Positions; due: number };
-}
 
 const ATTEMPTS = 3;
 /** How often an answer is made anew where others use up a quota at the same moment. */
@@ -97,40 +80,3 @@ export function createPipeline(input: {
   }
 }
 export type Pipeline = ReturnType<typeof createPipeline>;
-
-/** How the ledger keeps one permitted edition. */
-export function deliveredOf({ state, ruling, view }: Permitted, event?: DeliveredItem['event']): DeliveredItem {
-  const { kept } = ruling;
-  if (kept.delivered?.event !== event || kept.delivered?.view !== view) {
-    kept.delivered = {
-      item: state.id,
-      edition: ruling.edition,
-      ...(event ? { event } : {}),
-      kind: ruling.facets.kind,
-      language: ruling.facets.language,
-      uri: state.uri,
-      view,
-      parts: ruling.decision.permits.map(({ part, destination, contract, version, schedule, grant, access }) => ({
-        part,
-        destination,
-        contract,
-        version,
-        schedule,
-        grant,
-        access,
-      })),
-    };
-  }
-  return kept.delivered;
-}
-
-export const tombstoneOf = (state: ItemState, event?: DeliveredItem['event']): DeliveredItem => ({
-  item: state.id,
-  edition: state.edition,
-  ...(event ? { event } : {}),
-  kind: state.kind,
-  language: state.language,
-  uri: state.uri,
-  view: 'tombstone',
-  parts: [],
-});

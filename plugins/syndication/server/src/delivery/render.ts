@@ -7,18 +7,10 @@ import type { Edition } from '../../../shared/edition';
 import type { Obligation, Omission, Use } from '../../../shared/answers';
 import type { EventType } from '../../../shared/words';
 import type { Archive, ItemState } from '../wire';
+import type { Permitted } from './draft';
 import type { Policies } from './policies';
 import type { Ruling, Rulings, Wrapper } from './rulings';
 import type { Session } from './session';
-
-export type View = 'full' | 'meta' | 'browse';
-
-/** An edition that the gate permitted, ready to be rendered. */
-export interface Permitted {
-  state: ItemState;
-  ruling: Ruling;
-  view: View;
-}
 
 /** What an envelope is made of. */
 interface Enveloping {
@@ -143,9 +135,10 @@ export function createRenderer(input: {
     };
   }
 
-  /** `Link` headers to the policies by which it was permitted. */
-  function licenceLinks(session: Session, decision: Decision): Record<string, string> {
-    const links = policies.of(session, decision).map((address) => `<${address}>; rel="license"`);
+  /** `Link` headers to the policies by which it was permitted, and to that of its own restrictions. */
+  function licenceLinks({ decision, facets }: Ruling): Record<string, string> {
+    const own = policies.ofItem(facets);
+    const links = [...policies.of(decision), ...(own ? [own] : [])].map((address) => `<${address}>; rel="license"`);
     return links.length > 0 ? { link: links.join(', ') } : {};
   }
 
@@ -197,7 +190,8 @@ export function createRenderer(input: {
     const { session, firstDelivery } = one;
     const { state, ruling } = one.permitted;
     const { decision, facets, edition } = ruling;
-    const [policy] = policies.of(session, decision);
+    const [policy] = policies.of(decision);
+    const restrictions = policies.ofItem(facets);
     const takes = decision.permits.some(({ take }) => take);
     const links = linksOf(state.id, edition === state.edition ? undefined : edition);
     const tail = {
@@ -214,6 +208,7 @@ export function createRenderer(input: {
       links: {
         ...links,
         ...(policy ? { policy } : {}),
+        ...(restrictions ? { restrictions } : {}),
         ...(takes ? { take: `${base}/items/${state.id}/take` } : {}),
       },
     };

@@ -3,7 +3,7 @@ import { textIn } from '../../../shared/terms';
 import type { Ledger } from '../ledger';
 import { narrowed } from './filters';
 import type { ItemCalls } from './item';
-import type { Draft } from './pipeline';
+import type { Draft } from './draft';
 import type { RightsQuery } from './query';
 import type { Ruling } from './rulings';
 import type { Session } from './session';

@@ -15,10 +15,8 @@ export {
   nameOf,
   tallyOf,
   unitsOf,
-  type Charge,
   type CompiledQuota,
   type Meter,
-  type Price,
   type Tally,
   type Usage,
 } from './metering';
@@ -26,6 +24,7 @@ export { itemPolicyOf, outletUri, policyIdOf, policyOf } from './odrl';
 export { channelRefusal, territoryRefusal } from './reach';
 export { RULES } from './types';
 export type {
+  Charge,
   Connection,
   ContractVersion,
   Decision,
@@ -35,6 +34,7 @@ export type {
   MediaFacets,
   PartRefusal,
   Permit,
+  Price,
   Refusal,
   Rule,
 } from './types';

@@ -1,6 +1,6 @@
-import { counterOf, EVER, nameOf, unitOf, type Charge, type Meter } from './metering';
+import { counterOf, EVER, nameOf, unitOf, type Meter } from './metering';
 import type { Asked, Offer, Work } from './request';
-import type { Permit, Refusal } from './types';
+import type { Charge, Permit, Refusal } from './types';
 
 const NONE: Charge[] = [];
 const FREELY: Omit<Offer, 'grant'> = { access: 'full', charges: NONE };

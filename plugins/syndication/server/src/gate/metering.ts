@@ -2,19 +2,7 @@ import { TZDate } from '@date-fns/tz';
 import { add, addDays, addHours, addMonths, startOfDay, startOfHour, startOfMonth, startOfISOWeek } from 'date-fns';
 import type { Quota } from '../../../shared/terms';
 import { durationOf } from './duration';
-import type { Facets, Licence } from './types';
-
-/** One unit that a delivery newly uses of a quota. Within one decision no two are alike. */
-export interface Charge {
-  /** Names the quota: contract, licence, unit, period. A test key's begins with `test/`. */
-  counter: string;
-  /** The period's first instant (ISO 8601); with its counter it names one count. */
-  period: string;
-  /** What is counted, once in the period: the id of an item, the name of a picture. */
-  unit: string;
-  /** The most that may be counted in the period; null where what is beyond is billed. */
-  limit: number | null;
-}
+import type { Charge, Facets, Licence, Price } from './types';
 
 /** What was used of the quotas, as the ledger counts it. */
 export interface Usage {
@@ -46,8 +34,6 @@ export function tallyOf(base: Usage = NOTHING): Tally {
     },
   };
 }
-
-export type Price = NonNullable<Quota['price']>;
 
 /** The quotas of a schedule on one unit and one period: one count, however many limits and prices stand on it. */
 export interface CompiledQuota {

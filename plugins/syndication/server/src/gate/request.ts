@@ -1,7 +1,7 @@
 import type { CompiledContract, CompiledSchedule } from './compile';
-import type { Charge, Tally, Usage } from './metering';
+import type { Tally, Usage } from './metering';
 import type { Moment } from './moment';
-import type { Connection, Decision, Destination, Facets, Key, Permit, Refusal } from './types';
+import type { Charge, Connection, Decision, Destination, Facets, Key, Permit, Refusal } from './types';
 
 export interface DecisionRequest {
   /** Epoch milliseconds; the gate has no clock of its own. */

@@ -1,7 +1,6 @@
-import type { Clause, Contract, Licence, Source } from '../../../shared/terms';
+import type { Clause, Contract, Licence, Quota, Source } from '../../../shared/terms';
 import type { Channel, Kind, MediaKind, PubStatus, Scope } from '../../../shared/words';
 import type { ItemRights } from '../../../shared/edition';
-import type { Charge, Price } from './metering';
 
 /** Rules of rules.md, in the order in which they are asked: a refusal later in this list came nearer to a permit. */
 export const RULES = [
@@ -115,6 +114,20 @@ export interface Refusal {
   /** Epoch milliseconds: when a quota that is used up begins anew. */
   until?: number;
 }
+
+/** One unit that a delivery newly uses of a quota. Within one decision no two are alike. */
+export interface Charge {
+  /** Names the quota: contract, licence, unit, period. A test key's begins with `test/`. */
+  counter: string;
+  /** The period's first instant (ISO 8601); with its counter it names one count. */
+  period: string;
+  /** What is counted, once in the period: the id of an item, the name of a picture. */
+  unit: string;
+  /** The most that may be counted in the period; null where what is beyond is billed. */
+  limit: number | null;
+}
+
+export type Price = NonNullable<Quota['price']>;
 
 export interface Permit {
   part: string;
