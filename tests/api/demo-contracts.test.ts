@@ -173,4 +173,23 @@ describe("the demo's contracts, pulled as each outlet", () => {
     );
     expect(rights.body.destinations.find(({ destination }) => destination === 'mirsad-archive')?.permitted).toBe(true);
   });
+
+  it('every door says the same of every item', async () => {
+    const rows = (await app.strapi.db.connection('wire_items').select('id')) as Array<{ id: string }>;
+    expect(rows.length).toBeGreaterThan(30);
+    for (const connection of ['danube-intake', 'mirsad-cms', 'mercek-newsroom']) {
+      const list = await call<{ items: Envelope[] }>(connection, '/items?view=full&limit=100');
+      const feed = await call<{ events: Envelope[] }>(connection, '/feed?from=start&limit=100');
+      const listed = new Set(list.body.items.map(({ id }) => id));
+      expect(new Set(feed.body.events.map(({ id }) => id))).toEqual(listed);
+      for (const { id } of rows) {
+        const one = await call(connection, `/items/${id}`);
+        const versions = await call(connection, `/items/${id}/versions`);
+        const rights = await call<{ permitted?: boolean }>(connection, `/items/${id}/rights`);
+        const wanted = listed.has(id) ? [200, 200, 200, true] : [404, 404, 404, undefined];
+        expect([one.status, versions.status, rights.status, rights.body.permitted]).toEqual(wanted);
+      }
+      expect(listed.size).toBeGreaterThan(0);
+    }
+  });
 });
