@@ -44,7 +44,7 @@ const NOTES: Record<Rule, RuleNote> = {
     asks: 'The item is usable. Of one that was withheld or killed its holders get the tombstone, others nothing.',
     set: 'withhold, kill and restore, in the newsroom',
     seen: 'to a holder the tombstone: 200 if withheld, 410 if killed; to others a 404',
-    odrl: OUT,
+    odrl: 'the item’s own policy: a prohibition of every use',
   },
   'item.release': {
     asks: 'The item’s own “not before” has come.',
@@ -92,7 +92,7 @@ const NOTES: Record<Rule, RuleNote> = {
     asks: 'A contract with a basis (signed, accepted, trial) is active, has started and has not ended: in its own time zone, the last day included, then the days of grace. One that renews itself goes on.',
     set: '`contracts[]` (`basis`, `status`, `starts`, `ends`, `grace`, `renews`, `timeZone`)',
     seen: '403; the feed still tells of kills, withholdings and revocations of what is held',
-    odrl: '`dateTime` on every permission; an Offer until it is agreed',
+    odrl: '`dateTime` on every permission; an Offer until it is agreed; nothing while it is suspended',
   },
   'schedule.destination': {
     asks: 'A schedule names the destination, and the destination is active.',
@@ -140,7 +140,7 @@ const NOTES: Record<Rule, RuleNote> = {
     asks: 'The embargo has ended, or the licence lets items out in advance. It covers every version, rendition, list and count.',
     set: 'the item’s `embargoedUntil`; `licences[].embargo`',
     seen: 'nothing before the `lifted` event',
-    odrl: '`dateTime` of the asset; `wg:advance`',
+    odrl: 'a refinement of the target: `wg:embargoed` `eq` false, unless in advance',
   },
   'licence.delay': {
     asks: 'The event is as old as the delay, counted from the end of an embargo where there was one.',
@@ -152,7 +152,7 @@ const NOTES: Record<Rule, RuleNote> = {
     asks: 'The edition is no older than the archive that was bought.',
     set: '`licences[].archive` (ISO 8601)',
     seen: ABSENT,
-    odrl: '`wg:archive`',
+    odrl: '`wg:age`',
   },
   'licence.access': {
     asks: 'What is to be had: headline, summary and preview (`browse`), or all (`full`).',
@@ -164,7 +164,7 @@ const NOTES: Record<Rule, RuleNote> = {
     asks: 'The quota has room: of items, pictures or videos, for each hour, day, week, month or term on the contract’s calendar. The same item counts once in a period.',
     set: '`licences[].quotas[]`, `meter`',
     seen: 'in lists the item without its content, under `omitted`; by id a 403 with `Retry-After`; used and left in `/account`',
-    odrl: '`count`, with `elapsedTime`',
+    odrl: '`count`, with unit and period; `compensate` for what is billed; `wg:take`',
   },
   'gate.fault': {
     asks: 'Nothing was unknown, broken or missing. A fault refuses, is logged, and is never told.',

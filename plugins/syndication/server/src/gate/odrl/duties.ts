@@ -1,5 +1,5 @@
 import type { Clause, Licence, Source } from '../types';
-import { delivered, ofCodes, ofKinds, type Terms } from './terms';
+import { delivered, ofCodes, ofKinds, reachesSource, type Terms } from './terms';
 import { constraint, copies, duration, iri, refined, sequence, texts, type Node } from './words';
 
 /** What the outlet must do with what was delivered by this policy (rules.md, obligations), and the clauses. */
@@ -20,15 +20,22 @@ export function obligationsOf(terms: Terms): Node[] {
           },
         ]
       : []),
-    ...contract.source.sources.flatMap((source) => sourceDuties(terms, source)),
+    ...contract.source.sources
+      .filter(({ code }) => reachesSource(licence, code))
+      .flatMap((source) => sourceDuties(terms, source)),
     ...(contract.source.contract.clauses ?? []).map((clause) => clauseOf(terms, clause)),
   ];
 }
 
 /** The template is handed over as it is agreed: what its placeholders stand for differs from item to item. */
 function creditOf(terms: Terms): Node[] {
-  const { credit } = terms.licence;
-  if (credit === undefined) return [];
+  const { credit, creditByKind = {} } = terms.licence;
+  const byKind = Object.entries(creditByKind).map(([kind, template]) => ({
+    action: refined('odrl:attribute', [constraint('wg:creditText', 'isAnyOf', texts(template))]),
+    target: delivered(terms, ofKinds([kind])),
+    attributedParty: terms.agency.uri,
+  }));
+  if (credit === undefined) return byKind;
   const { place, ...templates } = typeof credit === 'string' ? { place: undefined } : credit;
   const wanted = typeof credit === 'string' ? credit : templates;
   const refinement = [
@@ -38,7 +45,7 @@ function creditOf(terms: Terms): Node[] {
     ...(place === undefined ? [] : [constraint('wg:creditPlace', 'eq', place)]),
   ];
   const action = refinement.length > 0 ? refined('odrl:attribute', refinement) : 'attribute';
-  return [{ action, target: delivered(terms), attributedParty: terms.agency.uri }];
+  return [{ action, target: delivered(terms), attributedParty: terms.agency.uri }, ...byKind];
 }
 
 /** Terms of ours that are either there or not. */

@@ -1,6 +1,6 @@
 import type { Licence, Source } from '../types';
 import type { CompiledSource } from '../compile';
-import { delivered, ofCodes, type Terms } from './terms';
+import { delivered, ofCodes, reachesSource, type Terms } from './terms';
 import { channels, constraint, duration, instant, integer, refined, territories, type Node } from './words';
 
 /** Each use of artificial intelligence, denied unless granted. */
@@ -19,7 +19,9 @@ export function prohibitionsOf(terms: Terms): Node[] {
   const reach = Array.isArray(licence.channels) ? {} : { channels: licence.channels?.deny };
   return [
     ...reachProhibitions({ ...reach, territories: licence.territories?.deny }).map((rule) => ({ ...rule, target })),
-    ...[...contract.sources].flatMap(([code, source]) => ceilingOf({ terms, code, source })),
+    ...[...contract.sources]
+      .filter(([code]) => reachesSource(licence, code))
+      .flatMap(([code, source]) => ceilingOf({ terms, code, source })),
     ...useProhibitions(licence).map((action) => ({ action, target })),
   ];
 }

@@ -43,3 +43,7 @@ export const ofKinds = (list: readonly string[] | undefined): Node[] =>
 /** Codes of the agency's own lists; where none are stated any will do. */
 export const ofCodes = (leftOperand: string, list: readonly string[] | undefined): Node[] =>
   list?.length ? [constraint(leftOperand, 'isAnyOf', [...list])] : [];
+
+/** Whether a licence grants anything from a source: of others the outlet need not know. */
+export const reachesSource = ({ grants }: Licence, code: string): boolean =>
+  grants.some(({ sources, everything }) => (sources?.length ? sources.includes(code) : everything || code === 'own'));

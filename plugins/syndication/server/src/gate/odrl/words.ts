@@ -1,3 +1,4 @@
+import { withoutGroups } from '../../../../shared/territories';
 import { durationOf } from '../duration';
 
 /**
@@ -40,7 +41,8 @@ export const channels = (list: readonly string[]): Node[] => list.map((channel) 
 export const kinds = (list: readonly string[]): Node[] => list.map((kind) => iri(`wg:kind-${kind}`));
 export const copies = (list: readonly string[]): Node[] => list.map((copy) => iri(`wg:copy-${copy}`));
 /** An IRI must stand for an area (ODRL vocabulary, spatial); the list that RightsML's examples use has no subdivisions. */
-export const territories = (list: readonly string[]): Node[] => list.map((place) => iri(`wg:territory-${place}`));
+export const territories = (list: readonly string[]): Node[] =>
+  withoutGroups(list).map((place) => iri(`wg:territory-${place}`));
 
 export const instant = (milliseconds: number): Node => ({
   '@value': new Date(milliseconds).toISOString(),
