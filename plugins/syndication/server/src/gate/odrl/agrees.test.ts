@@ -109,7 +109,7 @@ const destinations: fc.Arbitrary<Destination[]> = fc.tuple(
       .record({
         channel: fc.constantFrom(...CHANNELS),
         property: fc.constantFrom('daily.example', 'other.example', null),
-        territories: fc.oneof(fc.constantFrom(['TR'], ['TR-34'], ['DE-BY']), fc.subarray(PLACES)),
+        territories: fc.oneof(fc.constantFrom<string[]>(['TR'], ['TR-34'], ['DE-BY']), fc.subarray(PLACES)),
         geoblocks: mostly(false, fc.constant(true)),
         active: mostly(true, fc.constant(false)),
       })
