@@ -110,6 +110,17 @@ describe.each(DATABASES)('quotas on %s', (database) => {
     expect((await app.get<Account>('/account', key)).body.quotas).toMatchObject([{ used: 10, left: 0 }]);
   });
 
+  it('count a flash, the brief after it and the story that they become as one', async () => {
+    const key = await keyOf('chained', { quotas: [quota(1)] });
+    const flash = await publishArticle(app, { headline: 'Ferry aground' });
+    const brief = await publishArticle(app, { headline: 'Ferry aground off the cape', evolvesFrom: flash.uri });
+    const story = await publishArticle(app, { headline: 'How the ferry ran aground', evolvesFrom: brief.uri });
+    const statuses = [];
+    for (const { id } of [flash, brief, story]) statuses.push((await app.get(`/items/${id}`, key)).status);
+    expect(statuses).toEqual([200, 200, 200]);
+    expect((await app.get(`/items/${stories[0]}`, key)).status).toBe(403);
+  });
+
   it('still let a kill through', async () => {
     const key = await keyOf('killed', { quotas: [quota(1)] });
     const { id } = await publishArticle(app, { headline: 'Bridge closed for a week' });

@@ -75,6 +75,14 @@ describe('a quota', () => {
     expect(again.charges).toEqual([]);
   });
 
+  it('counts a flash and the story that it becomes as one', () => {
+    const { pull } = outlet({ licences: [{ quotas: [daily({ limit: 1 })] }] });
+    expect(outcome(pull({ item: 'flash' }))).toBe('full');
+    expect(pull({ item: 'story', chain: 'flash' })).toMatchObject({ text: { access: 'full' }, charges: [] });
+    expect(outcome(pull({ item: 'other' }))).toBe('licence.quota');
+    expect(unitsOf(edition({ item: 'story', chain: 'flash' }))).toEqual(['story', 'flash']);
+  });
+
   it('says when it begins anew, on the calendar of the contract', () => {
     const { pull } = outlet({ licences: [{ quotas: [daily({ limit: 0 })] }] });
     expect(pull({}).refusals[0]).toMatchObject({

@@ -144,7 +144,7 @@ export function termAt(input: { term: Term; timeZone: string; now: number }): [n
 export function unitOf(input: { edition: Facets; part: string; unit: Quota['unit'] }): string | null {
   const { edition, part, unit } = input;
   if (part === 'text') {
-    if (unit === 'item') return edition.item;
+    if (unit === 'item') return chainOf(edition);
     // The words of a picture are counted as the picture, so that its caption does not go out where it may not.
     return edition.kind === unit ? nameOf(edition, edition.media[0]?.id ?? 'm1') : null;
   }
@@ -156,9 +156,12 @@ export function unitOf(input: { edition: Facets; part: string; unit: Quota['unit
 export const nameOf = (edition: Facets, part: string): string =>
   part === 'text' ? edition.item : (edition.media.find(({ id }) => id === part)?.unit ?? `${edition.item}/${part}`);
 
+const chainOf = ({ item, chain }: Facets): string => chain ?? item;
+
 /** All that an edition may count as. */
 export const unitsOf = (edition: Facets): string[] => [
   edition.item,
+  ...(edition.chain === undefined ? [] : [edition.chain]),
   ...(edition.kind === 'picture' || edition.kind === 'video' ? [nameOf(edition, edition.media[0]?.id ?? 'm1')] : []),
   ...edition.media.map(({ id }) => nameOf(edition, id)),
 ];

@@ -47,6 +47,8 @@ export interface MediaFacets {
 /** What the gate sees of an edition; instants are epoch milliseconds. */
 export interface Facets {
   item: string;
+  /** The first item of a chain, where this one evolves from another: a flash that becomes a story is one unit of a quota. */
+  chain?: string;
   edition: number;
   kind: Kind;
   language: string;

@@ -206,7 +206,11 @@ export function createCapture(settings: CaptureSettings) {
     await writer.edition({
       document: { contentType: type.uid, documentId: String(row['documentId']), locale },
       edition,
-      facets: facetsOf({ edition, broader: await settings.broader() }),
+      facets: facetsOf({
+        edition,
+        broader: await settings.broader(),
+        chain: content.evolvesFrom ? await writer.chainOf(content.evolvesFrom) : undefined,
+      }),
       hash,
       event,
       status: 'usable',

@@ -3,7 +3,12 @@ import { subjectCode } from '../gate';
 import type { EditionFacets } from '../wire';
 
 /** What the gate decides by, taken from an edition when it is written. `broader` gives a subject's code with all above it. */
-export function facetsOf(input: { edition: Edition; broader: (code: string) => string[] }): EditionFacets {
+export function facetsOf(input: {
+  edition: Edition;
+  broader: (code: string) => string[];
+  /** The first item of the chain that it evolves from; none where it is the first. */
+  chain?: string;
+}): EditionFacets {
   const { edition } = input;
   const { content } = edition;
   const codes = content.subjects.flatMap(({ uri, literal }) =>
@@ -11,6 +16,7 @@ export function facetsOf(input: { edition: Edition; broader: (code: string) => s
   );
   return {
     item: edition.item,
+    ...(input.chain === undefined ? {} : { chain: input.chain }),
     edition: edition.edition,
     kind: edition.kind,
     language: edition.language,

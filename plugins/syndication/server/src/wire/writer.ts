@@ -51,6 +51,15 @@ export function createWriter(input: { trx: Knex.Transaction }) {
       return row ? normal(row) : null;
     },
 
+    /** The first item of the chain that a public name belongs to; undefined where it is not on the wire. */
+    async chainOf(uri: string): Promise<string | undefined> {
+      const row = (await trx('wire_items as i')
+        .join('wire_editions as e', (on) => on.on('e.item', 'i.id').andOn('e.edition', 'i.edition'))
+        .where('i.uri', uri)
+        .first('i.id', 'e.facets')) as { id: string; facets: string } | undefined;
+      return row && ((JSON.parse(row.facets) as EditionFacets).chain ?? row.id);
+    },
+
     async lastHash(item: ItemRecord): Promise<string | null> {
       const row = (await trx('wire_editions').where({ item: item.id, edition: item.edition }).first('content_hash')) as
         { content_hash: string } | undefined;
