@@ -235,7 +235,7 @@ function deleteByOf(input: { session: Session; contract: string; first: number }
 const json = (value: unknown): Draft => ({
   status: 200,
   headers: {},
-  body: Buffer.from(JSON.stringify(value)),
+  body: [Buffer.from(JSON.stringify(value))],
   items: [],
   read: [],
 });
@@ -251,7 +251,7 @@ function csv(columns: string[], lines: unknown[][], cursor: string | null): Draf
       'content-type': 'text/csv; charset=utf-8; header=present',
       ...(cursor ? { 'x-next-cursor': cursor } : {}),
     },
-    body: Buffer.from(stringify([columns, ...safe])),
+    body: [Buffer.from(stringify([columns, ...safe]))],
     items: [],
     read: [],
   };

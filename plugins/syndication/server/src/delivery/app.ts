@@ -6,6 +6,7 @@ import { StaleError } from '../contracts';
 import type { Ledger } from '../ledger';
 import type { Archive, Bell } from '../wire';
 import { account, deliveries, holdings } from './account';
+import { createBuffers } from './buffers';
 import { createCursors } from './cursor';
 import { createFeed } from './feed';
 import { createFirsts } from './firsts';
@@ -84,6 +85,7 @@ interface Route {
 export function createPartnerApi(dependencies: DeliveryDependencies) {
   const { settings, archive, bell, ledger, rights, clock, log } = dependencies;
   const base = `${settings.publicUrl}${settings.prefix}`;
+  const join = createBuffers({ keptBytes: settings.cacheBytes });
   const cursors = createCursors({ secret: settings.cursorSecret });
   const rulings = createRulings({ archive, log });
   const firsts = createFirsts({ ledger });
@@ -357,7 +359,10 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       delete headers['content-type'];
       return respond(context, { status: 304, headers, body: null });
     }
-    const { body, encoding } = await encode(context, draft.body);
+    const { bytes, giveBack } = join(draft.body);
+    // Until the last byte was handed to the system; an answer that broke off may still be read there.
+    context.res.once('finish', giveBack);
+    const { body, encoding } = await encode(context, bytes);
     if (encoding) headers['content-encoding'] = encoding;
     respond(context, { status: draft.status, headers, body });
   }

@@ -1,5 +1,9 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { Problem } from './problems';
+
+/** Bindings whose hash is kept. */
+const KEPT = 500;
 
 /**
  * Cursors: opaque, encrypted (AES-256-GCM), bound to what they were given for. A cursor of another connection or for
@@ -20,11 +24,12 @@ export function createCursors(input: { secret: string }) {
     nonce.writeUInt32BE((count += 1), 8);
     return nonce;
   }
-  const hashes = new WeakMap<object, Buffer>();
-  /** One request opens a cursor and seals another, to the same. */
+  const hashes = new LRUCache<string, Buffer>({ max: KEPT });
+  /** A connection comes with the same filters again and again. */
   const bound = (to: object): Buffer => {
-    const hash = hashes.get(to) ?? createHash('sha256').update(JSON.stringify(to)).digest();
-    hashes.set(to, hash);
+    const name = JSON.stringify(to);
+    const hash = hashes.get(name) ?? createHash('sha256').update(name).digest();
+    hashes.set(name, hash);
     return hash;
   };
   return {

@@ -17,7 +17,8 @@ export interface Permitted {
 export interface Draft {
   status: number;
   headers: Record<string, string>;
-  body: Buffer;
+  /** In pieces; they are put together when it is sent. */
+  body: Buffer[];
   /** Everything with content in it, for the ledger; empty where nothing is delivered. */
   items: DeliveredItem[];
   /** What it uses of quotas. */

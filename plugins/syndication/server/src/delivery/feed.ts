@@ -177,7 +177,7 @@ export function createFeed(input: {
       status: 200,
       headers: {},
       ...(found.length === 0 && !ahead.more ? { idle: { positions, due: ahead.due } } : {}),
-      body: Buffer.concat([OPENING, ...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
+      body: [OPENING, ...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)],
       items: found.flatMap((one) => {
         if (one.shows === 'content') return deliveredOf(one.permitted, one.event.type);
         if (one.shows === 'tombstone') return tombstoneOf(one.event.item, one.event.type);

@@ -63,7 +63,7 @@ export function createItemCalls(input: {
       return {
         status: state.status === 'canceled' ? 410 : 200,
         headers: {},
-        body: Buffer.concat(renderer.tombstoneEnvelope({ session, state, edition: state.edition })),
+        body: renderer.tombstoneEnvelope({ session, state, edition: state.edition }),
         items: [tombstoneOf(state)],
         read: [state],
       };
@@ -112,7 +112,7 @@ export function createItemCalls(input: {
     return {
       status: 200,
       headers: { etag: `"${renderer.tagOf(enveloping)}"`, ...renderer.licenceLinks(ruling) },
-      body: Buffer.concat(renderer.envelope(enveloping)),
+      body: renderer.envelope(enveloping),
       items: [deliveredOf(permitted)],
       charges: session.metered ? chargesOf([ruling.decision]) : [],
       read: [state],
@@ -172,7 +172,7 @@ export function createItemCalls(input: {
         headers: {
           etag: `"${id}.${versions.map(({ edition }) => edition).join('-')}.${session.entitlement.slice(0, 10)}"`,
         },
-        body: Buffer.from(JSON.stringify({ id, uri: state.uri, kind: state.kind, language: state.language, versions })),
+        body: [Buffer.from(JSON.stringify({ id, uri: state.uri, kind: state.kind, language: state.language, versions }))],
         items: [],
         read: [],
       };

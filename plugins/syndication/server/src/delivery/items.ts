@@ -81,7 +81,7 @@ export function createItemList(input: {
     return {
       status: 200,
       headers: {},
-      body: Buffer.concat([Buffer.from('{"items":['), ...envelopes, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
+      body: [Buffer.from('{"items":['), ...envelopes, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)],
       items: permitted.map((one) => deliveredOf(one)),
       charges: session.metered ? chargesOf(permitted.map(({ ruling }) => ruling.decision)) : [],
       read: found.map(({ state }) => state),

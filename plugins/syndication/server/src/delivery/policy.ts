@@ -63,7 +63,7 @@ export function createPolicyCall(input: {
 const jsonLd = (policy: Record<string, unknown>, id: string): Draft => ({
   status: 200,
   headers: { 'content-type': 'application/ld+json; charset=utf-8', etag: `"${id}"` },
-  body: Buffer.from(JSON.stringify(policy)),
+  body: [Buffer.from(JSON.stringify(policy))],
   items: [],
   read: [],
 });

@@ -98,7 +98,8 @@ export function createRenderer(input: {
       const edition = editions.get(`${state.id}/${ruling.edition}`);
       if (!edition) throw new Error(`edition ${ruling.edition} of ${state.id} is missing`);
       const shown = ninjs({ edition: withoutLinks(edition, hidden(one)), view, parts: new Set(ruling.parts) });
-      const made = Buffer.from(JSON.stringify(shown));
+      // Without its last brace: what is the outlet's own comes before it.
+      const made = Buffer.from(JSON.stringify(shown).slice(0, -1));
       if (shown.rightsInfo) stated.add(made);
       items.set(keyOf(one, hidden(one)), made);
       return made;
@@ -145,7 +146,7 @@ export function createRenderer(input: {
   /** The envelope of api.md, as bytes. The item is the same for everybody; the policy that it names is the outlet's own. */
   function envelope(one: Enveloping): Buffer[] {
     const { head, tail } = wrapperOf(one);
-    return [head, one.body.subarray(0, -1), tail];
+    return [head, one.body, tail];
   }
 
   /** Changes whenever any byte of the envelope does: a related item may have gone, a window of exclusivity have opened. */

@@ -40,7 +40,7 @@ export function createRightsCall(input: { archive: Archive; ledger: Ledger; item
         provider: textIn(session.rights.agency.name, ruling.facets.language) ?? ruling.facets.sourceName,
       }),
     };
-    return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(body)), items: [], read: [] };
+    return { status: 200, headers: {}, body: [Buffer.from(JSON.stringify(body))], items: [], read: [] };
   };
 
   async function firstOf(session: Session, state: ItemState): Promise<number | undefined> {

@@ -140,39 +140,35 @@ export function renewed(session: Session, now: number): Session {
   return { ...session, now, ...standingOf({ rights, key, connection, now }) };
 }
 
-const standings = new WeakMap<Rights, Map<string, Standing & { from: number; until: number }>>();
+const standings = new WeakMap<Rights, Map<string, { standing: Standing; from: number; until: number }>>();
 let lenses = 0;
 
 function standingOf(input: { rights: Rights; key: Key; connection: Connection; now: number }): Standing {
   const { rights, key, connection, now } = input;
   let known = standings.get(rights);
   if (!known) standings.set(rights, (known = new Map()));
-  let standing = known.get(key.id);
-  if (!standing || now < standing.from || now >= standing.until) {
-    const moment = momentOf(now);
-    const inForce = rights.contracts(connection.outlet).filter((contract) => termRefusal(contract, moment) === null);
-    const named = inForce.map(({ reference, version }) => `${reference}@${version}`).sort();
-    const entitlement = createHash('sha256')
-      .update(JSON.stringify([rights.entitlement(connection.code), named]))
-      .digest('base64url')
-      .slice(0, 22);
-    const served = new Set(connection.destinations.map(({ code }) => code));
-    const schedules = inForce
-      .flatMap((contract) => contract.schedules)
-      .filter(({ destinations }) => [...destinations.keys()].some((code) => served.has(code)));
-    standing = {
-      inForce,
-      entitlement,
-      lens: `${(lenses += 1)}`,
-      metered: schedules.some(({ meter }) => meter !== null),
-      delays: [...new Set(schedules.flatMap(({ delay }) => delay ?? []))].sort((a, b) => lengthOf(a) - lengthOf(b)),
-      from: now,
-      until: moment.until,
-    };
-    known.set(key.id, standing);
-  }
-  const { from: _, until: __, ...rest } = standing;
-  return rest;
+  const last = known.get(key.id);
+  if (last && last.from <= now && now < last.until) return last.standing;
+  const moment = momentOf(now);
+  const inForce = rights.contracts(connection.outlet).filter((contract) => termRefusal(contract, moment) === null);
+  const named = inForce.map(({ reference, version }) => `${reference}@${version}`).sort();
+  const entitlement = createHash('sha256')
+    .update(JSON.stringify([rights.entitlement(connection.code), named]))
+    .digest('base64url')
+    .slice(0, 22);
+  const served = new Set(connection.destinations.map(({ code }) => code));
+  const schedules = inForce
+    .flatMap((contract) => contract.schedules)
+    .filter(({ destinations }) => [...destinations.keys()].some((code) => served.has(code)));
+  const standing = {
+    inForce,
+    entitlement,
+    lens: `${(lenses += 1)}`,
+    metered: schedules.some(({ meter }) => meter !== null),
+    delays: [...new Set(schedules.flatMap(({ delay }) => delay ?? []))].sort((a, b) => lengthOf(a) - lengthOf(b)),
+  };
+  known.set(key.id, { standing, from: now, until: moment.until });
+  return standing;
 }
 
 /** The session as if schedules with other delays than these did not stand. */

@@ -14,6 +14,9 @@ export function sqliteReader(input: { filename: string }): Reader {
   const dataVersion = database.prepare('PRAGMA data_version').pluck();
   const look = (): number => dataVersion.get() as number;
   let version = look();
+  /** One look serves all that is done in the same turn of the event loop: those who wait for one commit wake together. */
+  let fresh = false;
+  const stale = () => (fresh = false);
   return {
     all: async <Row>(sql: string, parameters: unknown[] = []) => {
       let statement = statements.get(sql);
@@ -24,7 +27,12 @@ export function sqliteReader(input: { filename: string }): Reader {
       }
       return statement.all(...parameters) as Row[];
     },
-    look: () => (version = look()),
+    look: () => {
+      if (fresh) return version;
+      fresh = true;
+      process.nextTick(stale);
+      return (version = look());
+    },
     version: () => version,
     close: async () => {
       database.close();

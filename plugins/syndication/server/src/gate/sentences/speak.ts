@@ -20,8 +20,12 @@ function speechIn(locale: string): Speech {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   const regions = new Intl.DisplayNames(locale, { type: 'region' });
+  const units = new Map<string, Intl.NumberFormat>();
   const counted = (count: number, unit: string) => {
-    const said = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+    // To make one takes half a millisecond.
+    const format = units.get(unit) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+    units.set(unit, format);
+    const said = format.format(count);
     // Every duration of ours follows a preposition, and the platform knows the Arabic dual in the nominative alone.
     return locale.startsWith('ar') && count === 2 ? said.replace(/ان$/u, 'ين') : said;
   };
