@@ -5,7 +5,10 @@ import { COUNT, story } from './stories.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Strapi's own REST at its best: one type without drafts, an index on the sort column, routes without auth, no count, no log. */
+/**
+ * Strapi's own REST at its best with the same stories: what our items carry, no locales, an index on the sort column, routes
+ * without auth, no count, no log. The vocabularies are relations, as in the newsroom; whoever wants less asks for less.
+ */
 const appDir = process.env.STRAPI_APP;
 const project = process.env.PROJECT;
 
@@ -39,38 +42,54 @@ export function write() {
   put('src/index.js', 'module.exports = { register() {}, bootstrap() {} };');
   put('public/uploads/.keep', '');
   put('favicon.png', '');
-  const attributes = {
-    number: { type: 'integer' },
-    headline: { type: 'string' },
-    summary: { type: 'text' },
-    byline: { type: 'string' },
-    paragraphs: { type: 'json' },
-    created: { type: 'datetime' },
-  };
+  const names = { code: { type: 'string' }, name: { type: 'string' } };
+  type(put, { name: 'service', plural: 'services', attributes: names });
+  type(put, { name: 'subject', plural: 'subjects', attributes: names });
+  type(put, {
+    name: 'story',
+    plural: 'stories',
+    draftAndPublish: true,
+    indexes: [{ name: 'stories_number', columns: ['number'] }],
+    attributes: {
+      number: { type: 'integer' },
+      headline: { type: 'string' },
+      slug: { type: 'string' },
+      summary: { type: 'text' },
+      byline: { type: 'string' },
+      dateline: { type: 'string' },
+      body: { type: 'blocks' },
+      urgency: { type: 'integer' },
+      keywords: { type: 'json' },
+      places: { type: 'json' },
+      source: { type: 'string' },
+      copyrightNotice: { type: 'string' },
+      created: { type: 'datetime' },
+      services: { type: 'relation', relation: 'manyToMany', target: 'api::service.service' },
+      subjects: { type: 'relation', relation: 'manyToMany', target: 'api::subject.subject' },
+    },
+  });
+  symlinkSync(path.join(project, 'node_modules'), path.join(appDir, 'node_modules'));
+}
+
+function type(put, { name, plural, attributes, draftAndPublish = false, indexes = [] }) {
+  const uid = `api::${name}.${name}`;
   put(
-    'src/api/story/content-types/story/schema.json',
+    `src/api/${name}/content-types/${name}/schema.json`,
     JSON.stringify({
       kind: 'collectionType',
-      collectionName: 'stories',
-      info: { singularName: 'story', pluralName: 'stories', displayName: 'Story' },
-      options: { draftAndPublish: false },
-      indexes: [{ name: 'stories_number', columns: ['number'] }],
+      collectionName: plural,
+      info: { singularName: name, pluralName: plural, displayName: name },
+      options: { draftAndPublish },
+      indexes,
       attributes,
     }),
   );
-  put(
-    'src/api/story/routes/story.js',
-    `module.exports = require('@strapi/strapi').factories.createCoreRouter('api::story.story', { config: { find: { auth: false }, findOne: { auth: false } } });`,
-  );
-  put(
-    'src/api/story/controllers/story.js',
-    `module.exports = require('@strapi/strapi').factories.createCoreController('api::story.story');`,
-  );
-  put(
-    'src/api/story/services/story.js',
-    `module.exports = require('@strapi/strapi').factories.createCoreService('api::story.story');`,
-  );
-  symlinkSync(path.join(project, 'node_modules'), path.join(appDir, 'node_modules'));
+  for (const [part, factory] of [
+    ['routes', `createCoreRouter('${uid}', { config: { find: { auth: false }, findOne: { auth: false } } })`],
+    ['controllers', `createCoreController('${uid}')`],
+    ['services', `createCoreService('${uid}')`],
+  ])
+    put(`src/api/${name}/${part}/${name}.js`, `module.exports = require('@strapi/strapi').factories.${factory};`);
 }
 
 write();
@@ -80,21 +99,49 @@ const { createStrapi } = require('@strapi/strapi');
 const strapi = createStrapi({ appDir, distDir: appDir, autoReload: false, serveAdminPanel: false });
 strapi.log.level = 'error';
 await strapi.load();
+const now = Date.now();
+const kept = { created_at: now, updated_at: now, published_at: now };
 const ids = [];
+/** The table between stories and a vocabulary, as Strapi made it. */
+const links = ['services', 'subjects'].map(
+  (name) => strapi.db.metadata.get('api::story.story').attributes[name].joinTable,
+);
 await strapi.db.connection.transaction(async (trx) => {
+  await trx('services').insert({
+    id: 1,
+    document_id: 'service'.padEnd(24, '0'),
+    code: 'world',
+    name: 'World',
+    ...kept,
+  });
+  await trx('subjects').insert({
+    id: 1,
+    document_id: 'subject'.padEnd(24, '0'),
+    code: '04000000',
+    name: 'economy',
+    ...kept,
+  });
   for (let number = 1; number <= COUNT; number += 1) {
     const { paragraphs, created, ...rest } = story(number);
     const documentId = `story${String(number).padStart(19, '0')}`;
     ids.push(documentId);
     await trx('stories').insert({
       ...rest,
+      id: number,
       document_id: documentId,
-      paragraphs: JSON.stringify(paragraphs),
+      slug: rest.headline.toLowerCase().replaceAll(' ', '-'),
+      dateline: 'ISTANBUL',
+      body: JSON.stringify(paragraphs.map((text) => ({ type: 'paragraph', children: [{ type: 'text', text }] }))),
+      urgency: 4,
+      keywords: '["bench"]',
+      places: '[{"name":"Istanbul","literal":"TR-34"}]',
+      source: 'Bench Wire',
+      copyright_notice: 'All rights reserved.',
       created: Date.parse(created),
-      published_at: Date.now(),
-      created_at: Date.now(),
-      updated_at: Date.now(),
+      ...kept,
     });
+    for (const { name, joinColumn, inverseJoinColumn } of links)
+      await trx(name).insert({ [joinColumn.name]: number, [inverseJoinColumn.name]: 1 });
   }
 });
 await strapi.server.listen(Number(process.env.PORT), '127.0.0.1');

@@ -1,3 +1,4 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Core } from '@strapi/strapi';
 import { guardSaves } from './contracts';
 import { closeFileRoutes } from './media';
@@ -10,12 +11,28 @@ export default function register({ strapi }: { strapi: Core.Strapi }): void {
   guardSaves({ strapi, clock: runtime.clock });
   closeFileRoutes(strapi.plugin('upload') as never);
   strapi.server.use(async (context, next) => {
+    const { running } = runtime;
+    return running ? running.staffMedia(context as never, next) : next();
+  });
+  putBefore(strapi.server.httpServer, (request, response) => {
     const { running, settings } = runtime;
-    if (running) return running.api(context as never, () => running.staffMedia(context as never, next));
+    if (running) return running.api(request, response);
     // Before bootstrap is over nothing can be decided; what is not ours goes its way.
-    if (!context.req.url?.startsWith(settings.prefix)) return next();
-    context.status = 503;
-    context.set('Retry-After', '2');
-    context.body = '';
+    if (!request.url?.startsWith(settings.prefix)) return false;
+    response.writeHead(503, { 'Retry-After': '2' }).end();
+    return true;
+  });
+}
+
+/**
+ * Puts a listener before Strapi's own, Koa's, which sees only what it leaves (`false`). An answer of ours needs nothing that
+ * Koa makes for each request: a tenth of the time of a small one.
+ */
+function putBefore(server: Server, ours: (request: IncomingMessage, response: ServerResponse) => boolean): void {
+  const listeners = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (ours(request, response)) return;
+    for (const listener of listeners) listener.call(server, request, response);
   });
 }

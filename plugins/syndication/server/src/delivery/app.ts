@@ -1,6 +1,4 @@
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Context, Next } from 'koa';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RightsStore } from '../contracts';
 import { StaleError } from '../contracts';
 import type { Ledger } from '../ledger';
@@ -10,6 +8,7 @@ import { createBuffers } from './buffers';
 import { createCursors } from './cursor';
 import { createFeed } from './feed';
 import { createFirsts } from './firsts';
+import { acceptedOf, closing, encode, header, notModified, respond, splitTarget, type Exchange } from './http';
 import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
 import type { Draft } from './draft';
@@ -53,8 +52,6 @@ export interface DeliveryDependencies {
 
 /** Longest request target that is read (bytes). */
 const LONGEST_TARGET = 8_000;
-const compressBrotli = promisify(brotliCompress);
-const compressGzip = promisify(gzip);
 
 interface Call {
   requestId: string;
@@ -81,7 +78,10 @@ interface Route {
   accepts?: string[];
 }
 
-/** The partner API as one Koa middleware. It owns its errors and its proxy parsing, and passes on nothing below its prefix. */
+/**
+ * The partner API: answers what is below its prefix, owns its errors and its proxy parsing, and passes nothing on; false for
+ * what is not below it.
+ */
 export function createPartnerApi(dependencies: DeliveryDependencies) {
   const { settings, archive, bell, ledger, rights, clock, log } = dependencies;
   const base = `${settings.publicUrl}${settings.prefix}`;
@@ -194,7 +194,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   ];
 
   async function handle(
-    context: Context,
+    context: Exchange,
     requestId: string,
     target: { path: string; search: URLSearchParams },
   ): Promise<Draft> {
@@ -244,7 +244,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         session,
         renew,
         signal: () => closing(context),
-        unread: (draft) => context.method === 'HEAD' || notModified(context, draft),
+        unread: (draft) => context.method === 'HEAD' || notModified(context, draft.headers['etag']),
       });
     } catch (error) {
       if (error instanceof ItemRefused && session) {
@@ -321,23 +321,31 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     }
   }
 
-  return async (context: Context, next: Next): Promise<void> => {
-    const raw = context.req.url ?? '/';
-    const [path = '', query = ''] = splitTarget(raw);
-    if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return next();
+  return (req: IncomingMessage, res: ServerResponse): boolean => {
+    const raw = req.url ?? '/';
+    const [path, query] = splitTarget(raw);
+    if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return false;
+    const context = { req, res, method: req.method ?? 'GET' };
     const requestId = newRequestId();
-    try {
-      if (raw.length > LONGEST_TARGET)
-        throw new Problem('uri-too-long', `The address is longer than ${LONGEST_TARGET} bytes.`);
-      const draft = await handle(context, requestId, {
-        path: path.slice(settings.prefix.length),
-        search: new URLSearchParams(query),
-      });
-      await send(context, requestId, draft);
-    } catch (error) {
-      sendProblem(context, requestId, problemOf(error));
-    }
+    answer(context, requestId, { raw, path, query }).catch((error: unknown) =>
+      sendProblem(context, requestId, problemOf(error)),
+    );
+    return true;
   };
+
+  async function answer(
+    context: Exchange,
+    requestId: string,
+    { raw, path, query }: { raw: string; path: string; query: string },
+  ): Promise<void> {
+    if (raw.length > LONGEST_TARGET)
+      throw new Problem('uri-too-long', `The address is longer than ${LONGEST_TARGET} bytes.`);
+    const draft = await handle(context, requestId, {
+      path: path.slice(settings.prefix.length),
+      search: new URLSearchParams(query),
+    });
+    await send(context, requestId, draft);
+  }
 
   function problemOf(error: unknown): Problem {
     if (error instanceof Problem) return error;
@@ -349,13 +357,13 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     });
   }
 
-  async function send(context: Context, requestId: string, draft: Draft): Promise<void> {
+  async function send(context: Exchange, requestId: string, draft: Draft): Promise<void> {
     const headers: Record<string, string> = {
       ...common(requestId),
       'content-type': 'application/json; charset=utf-8',
       ...draft.headers,
     };
-    if (notModified(context, draft)) {
+    if (notModified(context, draft.headers['etag'])) {
       delete headers['content-type'];
       return respond(context, { status: 304, headers, body: null });
     }
@@ -367,7 +375,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     respond(context, { status: draft.status, headers, body });
   }
 
-  function sendProblem(context: Context, requestId: string, problem: Problem): void {
+  function sendProblem(context: Exchange, requestId: string, problem: Problem): void {
     respond(context, {
       status: statusOf(problem.kind),
       headers: { ...common(requestId), 'content-type': 'application/problem+json', ...problem.headers },
@@ -386,35 +394,6 @@ const common = (requestId: string): Record<string, string> => ({
   'content-usage': 'train-ai=n',
 });
 
-/** Straight to Node's response: nothing behind this middleware has a say in what goes out. */
-function respond(
-  context: Context,
-  answer: { status: number; headers: Record<string, string>; body: Buffer | null },
-): void {
-  const { status, headers, body } = answer;
-  context.respond = false;
-  if (context.res.headersSent || !context.writable) return;
-  if (body) headers['content-length'] = String(body.length);
-  context.res.writeHead(status, headers);
-  context.res.end(context.method === 'HEAD' ? null : body);
-}
-
-function closing(context: Context): AbortSignal {
-  const aborter = new AbortController();
-  context.req.once('close', () => aborter.abort());
-  return aborter.signal;
-}
-
-const header = (context: Context, name: string): string | undefined => {
-  const value = context.req.headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
-};
-
-const splitTarget = (target: string): [string, string] => {
-  const mark = target.indexOf('?');
-  return mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
-};
-
 /** Formats that are known and not built are a 406; `format` says it, or `Accept` does. */
 function onlyNinjs<T extends { format?: string }>(query: T): T {
   if (query.format !== undefined && query.format !== 'ninjs')
@@ -422,7 +401,7 @@ function onlyNinjs<T extends { format?: string }>(query: T): T {
   return query;
 }
 
-function acceptable(input: { context: Context; route: Route; search: URLSearchParams }): {
+function acceptable(input: { context: Exchange; route: Route; search: URLSearchParams }): {
   search: URLSearchParams;
   csv: boolean;
 } {
@@ -432,29 +411,7 @@ function acceptable(input: { context: Context; route: Route; search: URLSearchPa
     ...(route.accepts ?? ['application/json', 'application/ninjs+json']),
     ...(route.csv ? ['text/csv'] : []),
   ];
-  const accepted = context.accepts(offered);
+  const accepted = acceptedOf(context, offered);
   if (accepted === false) throw new Problem('not-acceptable', `This comes as ${offered.join(', ')}.`);
   return { search, csv: accepted === 'text/csv' };
-}
-
-/** The caller has it already; an answer to POST is never a 304. */
-const notModified = (context: Context, { headers }: Draft): boolean =>
-  context.method !== 'POST' &&
-  headers['etag'] !== undefined &&
-  matches(header(context, 'if-none-match'), headers['etag']);
-
-/** If-None-Match by weak comparison (RFC 9110, 13.1.2). */
-function matches(condition: string | undefined, etag: string): boolean {
-  if (!condition) return false;
-  if (condition.trim() === '*') return true;
-  return condition.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
-}
-
-async function encode(context: Context, body: Buffer): Promise<{ body: Buffer; encoding: string | null }> {
-  if (body.length < 1_000 || context.method === 'HEAD') return { body, encoding: null };
-  const encoding = context.acceptsEncodings('br', 'gzip', 'identity');
-  if (encoding === 'br')
-    return { body: await compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }), encoding };
-  if (encoding === 'gzip') return { body: await compressGzip(body), encoding };
-  return { body, encoding: null };
 }

@@ -22,7 +22,8 @@ export function createBuffers(options: { keptBytes: number }) {
     if (only && pieces.length === 1) return { bytes: only, giveBack: () => undefined };
     let length = 0;
     for (const piece of pieces) length += piece.length;
-    if (length < SMALLEST || length > LARGEST) return { bytes: Buffer.concat(pieces, length), giveBack: () => undefined };
+    if (length < SMALLEST || length > LARGEST)
+      return { bytes: Buffer.concat(pieces, length), giveBack: () => undefined };
     const size = 2 ** Math.ceil(Math.log2(length));
     const idle = free.get(size) ?? [];
     free.set(size, idle);

@@ -4,6 +4,8 @@ import { Problem } from './problems';
 
 /** Bindings whose hash is kept. */
 const KEPT = 500;
+/** Cursors that this process gave out and expects back. */
+const GIVEN = 2_000;
 
 /**
  * Cursors: opaque, encrypted (AES-256-GCM), bound to what they were given for. A cursor of another connection or for
@@ -24,6 +26,7 @@ export function createCursors(input: { secret: string }) {
     nonce.writeUInt32BE((count += 1), 8);
     return nonce;
   }
+  const given = new LRUCache<string, { position: unknown; hash: Buffer }>({ max: GIVEN });
   const hashes = new LRUCache<string, Buffer>({ max: KEPT });
   /** A connection comes with the same filters again and again. */
   const bound = (to: object): Buffer => {
@@ -37,9 +40,13 @@ export function createCursors(input: { secret: string }) {
       const iv = nextNonce();
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(bound(to));
       const sealed = Buffer.concat([cipher.update(JSON.stringify(position)), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+      const cursor = Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+      given.set(cursor, { position, hash: bound(to) });
+      return cursor;
     },
     open(cursor: string, to: object): unknown {
+      const known = given.get(cursor);
+      if (known?.hash.equals(bound(to))) return known.position;
       try {
         const bytes = Buffer.from(cursor, 'base64url');
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))

@@ -177,7 +177,7 @@ export function createFeed(input: {
       status: 200,
       headers: {},
       ...(found.length === 0 && !ahead.more ? { idle: { positions, due: ahead.due } } : {}),
-      body: [OPENING, ...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)],
+      body: [...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)],
       items: found.flatMap((one) => {
         if (one.shows === 'content') return deliveredOf(one.permitted, one.event.type);
         if (one.shows === 'tombstone') return tombstoneOf(one.event.item, one.event.type);
@@ -339,22 +339,26 @@ export function createFeed(input: {
     const permitted = found.flatMap((one) => (one.shows === 'content' ? one.permitted : []));
     const bodies = await renderer.bodies({ session, permitted });
     const first = await firsts({ session, permitted });
+    const pieces: Buffer[] = [OPENING];
     let next = 0;
-    return found.flatMap((one, place) => {
-      const envelope = () => {
-        if (one.shows === 'spent') return renderer.spentEnvelope({ ...one, state: one.event.item });
-        if (one.shows === 'revoked') return renderer.revokedEnvelope({ session, ...one.revoked, event: one.event });
-        if (one.shows === 'tombstone') {
-          const { event, deleteBy } = one;
-          return renderer.tombstoneEnvelope({ session, state: event.item, edition: event.edition, event, deleteBy });
-        }
+    for (const one of found) {
+      if (pieces.length > 1) pieces.push(COMMA);
+      if (one.shows === 'content') {
         const { permitted, event } = one;
         const made = { permitted, session, body: bodies[next]!, firstDelivery: first[next]!, event };
         next += 1;
-        return renderer.envelope(made);
-      };
-      return place > 0 ? [COMMA, ...envelope()] : envelope();
-    });
+        pieces.push(...renderer.envelope(made));
+      } else pieces.push(...bare(session, one));
+    }
+    return pieces;
+  }
+
+  /** What has no content to give. */
+  function bare(session: Session, one: Exclude<Found, { shows: 'content' }>): Buffer[] {
+    if (one.shows === 'spent') return renderer.spentEnvelope({ ...one, state: one.event.item });
+    if (one.shows === 'revoked') return renderer.revokedEnvelope({ session, ...one.revoked, event: one.event });
+    const { event, deleteBy } = one;
+    return renderer.tombstoneEnvelope({ session, state: event.item, edition: event.edition, event, deleteBy });
   }
 }
 export type Feed = ReturnType<typeof createFeed>;

@@ -172,7 +172,9 @@ export function createItemCalls(input: {
         headers: {
           etag: `"${id}.${versions.map(({ edition }) => edition).join('-')}.${session.entitlement.slice(0, 10)}"`,
         },
-        body: [Buffer.from(JSON.stringify({ id, uri: state.uri, kind: state.kind, language: state.language, versions }))],
+        body: [
+          Buffer.from(JSON.stringify({ id, uri: state.uri, kind: state.kind, language: state.language, versions })),
+        ],
         items: [],
         read: [],
       };
