@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import { guardSaves } from './contracts';
-import { closeFileRoutes } from './media';
+import { closeFileRoutes, keepPictures } from './media';
 import { runtimeOf } from './runtime';
 
 /** Before Strapi's own middlewares and before i18n's: wiring only. */
@@ -9,6 +9,7 @@ export default function register({ strapi }: { strapi: Core.Strapi }): void {
   runtime.capture.install();
   guardSaves({ strapi, clock: runtime.clock });
   closeFileRoutes(strapi.plugin('upload') as never);
+  strapi.get('services').extend('plugin::upload.image-manipulation', keepPictures as never);
   strapi.server.use(async (context, next) => {
     const { running, settings } = runtime;
     if (running) return running.api(context as never, () => running.staffMedia(context as never, next));
