@@ -153,11 +153,13 @@ export function createRuntime(strapi: Core.Strapi) {
         proxies: settings.proxies,
         cacheBytes: settings.cacheMegabytes * 1_048_576,
         ownNames: `urn:newsml:${settings.provider}:`,
+        redirectAbove: settings.redirectAbove ?? null,
       },
       archive,
       bell,
       ledger,
       rights,
+      vault: vault.vault,
       clock,
       log: strapi.log,
     });

@@ -6,6 +6,7 @@ export { isSha256 } from './layout';
 export { isDrawn } from './pictures';
 export { type PictureRights } from './picture-rights';
 export { rangeOf } from './ranges';
+export { openRendition, signRendition, type RenditionGrant } from './rendition-address';
 export { type IsPinned, type Sweep } from './removals';
 export { serveSigned } from './serve';
 export { createVault, type ByteRange, type Stored, type Vault } from './vault';
