@@ -17,7 +17,9 @@ interface Envelope {
   item: { renditions?: Shown[]; associations?: Array<{ name: string; renditions?: Shown[] }> };
 }
 interface Records {
-  deliveries: Array<Row & { route: string; format: string; items: Array<{ edition: number; view: string; parts: Row[] }> }>;
+  deliveries: Array<
+    Row & { route: string; format: string; items: Array<{ edition: number; view: string; parts: Row[] }> }
+  >;
 }
 
 const EVERYTHING = { grants: [{ kinds: ['article', 'picture', 'video'], services: ['world'] }] };
@@ -109,10 +111,15 @@ describe.each(DATABASES)('renditions (%s)', (database) => {
 
   it('of several pictures in a story are told apart, and one picture may be asked for by the name alone', async () => {
     const other = await upload(app, { name: 'other.jpg', bytes: await jpeg(500, 400, '#933') });
-    const media = [{ file: photo.id, name: 'lead' }, { file: other.id, name: 'second' }];
+    const media = [
+      { file: photo.id, name: 'lead' },
+      { file: other.id, name: 'second' },
+    ];
     const { id } = await publishArticle(app, { media });
     const { associations } = (await app.get<Envelope>(`/items/${id}`, daily)).body.item;
-    const hrefs = associations?.map(({ renditions }) => renditions?.find(({ name }) => name === 'original')?.href ?? '');
+    const hrefs = associations?.map(
+      ({ renditions }) => renditions?.find(({ name }) => name === 'original')?.href ?? '',
+    );
     const hashes: string[] = [];
     for (const href of hrefs ?? []) hashes.push(hashOf(await bytesOf(await fetchPath(href, daily))));
     expect(hashes).toEqual([hashOf(original), other.provider_metadata.sha256]);
@@ -383,9 +390,11 @@ describe.each(DATABASES)('renditions (%s)', (database) => {
       expect(taking.received).toBe(received);
       const again = await get(`/items/${id}/renditions/m1-original`, key);
       expect(again.headers.get('content-type')).toMatch(/json/);
-      const ledger = (app.strapi.plugin('syndication').service('wire') as unknown as {
-        running: { ledger: { refusals(page: { outlet: string; limit: number }): Promise<{ rows: Row[] }> } };
-      }).running.ledger;
+      const ledger = (
+        app.strapi.plugin('syndication').service('wire') as unknown as {
+          running: { ledger: { refusals(page: { outlet: string; limit: number }): Promise<{ rows: Row[] }> } };
+        }
+      ).running.ledger;
       const { rows } = await ledger.refusals({ outlet: name, limit: 10 });
       expect(rows.map((row) => row['rule'])).toContain(rule);
     });
@@ -396,7 +405,8 @@ describe.each(DATABASES)('renditions (%s)', (database) => {
     const { id } = await publish('picture', { media: { file: file.id } });
     const all = async () => {
       const hashes: string[] = [];
-      for (const { href } of await renditionsOf(id, daily)) hashes.push(hashOf(await bytesOf(await fetchPath(href, daily))));
+      for (const { href } of await renditionsOf(id, daily))
+        hashes.push(hashOf(await bytesOf(await fetchPath(href, daily))));
       return hashes;
     };
     const before = await all();

@@ -10,7 +10,10 @@ export interface StoredFile {
   ext: string;
   mime: string;
   provider_metadata: { sha256: string };
-  formats: Record<string, { mime: string; width: number; height: number; provider_metadata: { sha256: string } }> | null;
+  formats: Record<
+    string,
+    { mime: string; width: number; height: number; provider_metadata: { sha256: string } }
+  > | null;
 }
 
 interface UploadService {
@@ -32,17 +35,16 @@ export function incoming(app: App, file: { name: string; bytes: Uint8Array; mime
   return { filepath, originalFilename: file.name, mimetype, size: file.bytes.length };
 }
 
-export async function upload(
-  app: App,
-  file: { name: string; bytes: Uint8Array; mime?: string },
-): Promise<StoredFile> {
+export async function upload(app: App, file: { name: string; bytes: Uint8Array; mime?: string }): Promise<StoredFile> {
   const [stored] = await uploads(app).upload({ data: {}, files: incoming(app, file) });
   return stored!;
 }
 
 /** A JPEG of one colour. */
 export const jpeg = (width = 1_200, height = 800, background = '#246'): Promise<Buffer> =>
-  sharp({ create: { width, height, channels: 3, background } }).jpeg().toBuffer();
+  sharp({ create: { width, height, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
 
 /** What begins as an MP4 does, and is noise. */
 export function video(megabytes: number): Buffer {

@@ -318,8 +318,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         unread: (draft) => context.method === 'HEAD' || notModified(context, draft),
       });
       const caller = callerOf(session);
-      if (draft.media)
-        draft.media.broken = (cut) => refuse({ requestId, caller, route: name, item: found.id, ...cut });
+      if (draft.media) draft.media.broken = (cut) => refuse({ requestId, caller, route: name, item: found.id, ...cut });
       return draft;
     } catch (error) {
       if (error instanceof ItemRefused && session) {

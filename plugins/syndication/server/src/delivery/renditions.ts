@@ -74,11 +74,7 @@ export function createRenditionCalls(input: {
   }
 
   /** A tombstone, or the rendition. @throws ItemRefused, Problem */
-  async function find(from: {
-    session: Session;
-    wanted: Wanted;
-    asks: 'content' | 'listing';
-  }): Promise<Found | Draft> {
+  async function find(from: { session: Session; wanted: Wanted; asks: 'content' | 'listing' }): Promise<Found | Draft> {
     const { session, wanted, asks } = from;
     const unscoped = keyRefusal({ key: session.key, moment: momentOf(session.now), scope: 'media' });
     if (unscoped) throw new Problem('scope-missing', unscoped.reason, { members: { rule: unscoped.rule } });

@@ -28,7 +28,7 @@ export async function transfer(input: {
   const { response, bytes, stands } = input;
   let fallen: Cut | null = null;
   let asking = false;
-  let moved = Date.now();
+  let moved = performance.now();
   const reset = () => {
     bytes.destroy();
     if (response.socket) response.socket.resetAndDestroy();
@@ -42,7 +42,7 @@ export async function transfer(input: {
     return false;
   };
   const timer = setInterval(() => {
-    if (Date.now() - moved > STALLED_AFTER) return reset();
+    if (performance.now() - moved > STALLED_AFTER) return reset();
     if (asking) return;
     asking = true;
     void ask().finally(() => (asking = false));
@@ -57,8 +57,9 @@ export async function transfer(input: {
       }
       if (response.destroyed) break;
       sent += piece.length;
-      if (!response.write(piece)) await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed]);
-      moved = Date.now();
+      if (!response.write(piece))
+        await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed]);
+      moved = performance.now();
     }
     // What is on its way out can still be stopped until the last of it has gone.
     if (!response.destroyed) {

@@ -37,8 +37,7 @@ export async function dressPicture(input: {
   const { original, drawn } = input;
   const { vault, recipes, limits, dataMining } = input.vault;
   const path = vault.locate(original);
-  if (!(await vault.has(original)))
-    throw new VaultError('missing', `There is nothing in the vault under ${original}.`);
+  if (!(await vault.has(original))) throw new VaultError('missing', `There is nothing in the vault under ${original}.`);
   const file = await sharp(path, { limitInputPixels: limits.pixels }).metadata();
   if (!isRendered(file.format)) return [];
   const metadata = rightsMetadata({ file, rights: { ...input.rights, dataMining } });

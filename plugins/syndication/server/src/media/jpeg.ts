@@ -26,7 +26,8 @@ export function withSegments(input: { jpeg: Uint8Array; xmp: Uint8Array; app13: 
     const marker = bytes[at + 1]!;
     const end = at + 2 + bytes.readUInt16BE(at + 2);
     const content = bytes.subarray(at + 4, end);
-    const replaced = marker === APP13 || (marker === APP1 && (startsWith(content, XMP) || startsWith(content, EXTENDED_XMP)));
+    const replaced =
+      marker === APP13 || (marker === APP1 && (startsWith(content, XMP) || startsWith(content, EXTENDED_XMP)));
     // JFIF and Exif want to be first.
     const first = marker === APP0 || marker === APP1;
     if (!replaced) (first ? head : rest).push(bytes.subarray(at, end));

@@ -19,10 +19,15 @@ export function iimOf(iptc: Uint8Array | undefined): Uint8Array | null {
   return resourcesOf(iptc).find(({ id }) => id === IIM)?.data ?? null;
 }
 
-/** The content of an APP13 segment that has this IIM, and Photoshop's other resources as they were. */
+/** The most that a segment of a JPEG holds (bytes). */
+const SEGMENT = 65_533;
+
+/** The content of an APP13 segment that has this IIM, and Photoshop's other resources as they were, if they fit beside it. */
 export function app13Of(input: { iptc: Uint8Array | undefined; iim: Uint8Array }): Uint8Array {
   const others = (input.iptc ? resourcesOf(input.iptc) : []).filter(({ id }) => id !== IIM && id !== DIGEST);
-  return Buffer.concat([SIGNATURE, ...[{ id: IIM, name: Buffer.alloc(2), data: input.iim }, ...others].map(encode)]);
+  const own = { id: IIM, name: Buffer.alloc(2), data: input.iim };
+  const whole = Buffer.concat([SIGNATURE, ...[own, ...others].map(encode)]);
+  return whole.length <= SEGMENT ? whole : Buffer.concat([SIGNATURE, encode(own)]);
 }
 
 function encode({ id, name, data }: Resource): Uint8Array {

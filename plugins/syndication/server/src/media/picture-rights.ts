@@ -49,23 +49,20 @@ export function rightsMetadata(input: { file: FileMetadata; rights: PictureRight
   const before = parseXmp(file.xmpAsString);
   const iim = iimOf(file.iptc);
   const known = readIim(iim);
-  const said = (statement: Statement, property: Property, field?: keyof IimRights): string[] => {
-    if (statement.stated) return [statement.stated];
+  const said = ({ stated, otherwise }: Statement, property: Property, field?: keyof IimRights): Said => {
+    if (stated) return { texts: [stated], kept: false };
     const own = textsOf(before, property);
-    if (own.length > 0) return own;
-    return (field && known[field]) ?? (statement.otherwise ? [statement.otherwise] : []);
+    if (own.length > 0) return { texts: own, kept: true };
+    return { texts: (field && known[field]) ?? (otherwise ? [otherwise] : []), kept: false };
   };
   const creator = said(rights.creator, 'dc:creator', 'creator');
   const creditLine = said(rights.creditLine, 'photoshop:Credit', 'creditLine');
   const source = said(rights.source, 'photoshop:Source', 'source');
   const copyrightNotice = said(rights.copyrightNotice, 'dc:rights', 'copyrightNotice');
   const usageTerms = said(rights.usageTerms, 'xmpRights:UsageTerms');
+  const wordings = { creator, creditLine, source, copyrightNotice, usageTerms };
   const properties = present({
-    'dc:creator': creator.length > 0 ? { seq: creator } : undefined,
-    'photoshop:Credit': text(creditLine),
-    'photoshop:Source': text(source),
-    'dc:rights': alt(copyrightNotice),
-    'xmpRights:UsageTerms': alt(usageTerms),
+    ...worded(wordings),
     'xmpRights:Marked': { text: 'True' },
     'plus:DataMining': { text: `${PLUS}${dataMiningOf(before, rights.dataMining)}` },
     'plus:Licensor':
@@ -77,8 +74,34 @@ export function rightsMetadata(input: { file: FileMetadata; rights: PictureRight
     'Iptc4xmpExt:DigImageGUID':
       textsOf(before, 'Iptc4xmpExt:DigImageGUID').length === 0 ? { text: rights.uri } : undefined,
   });
-  const inIim: IimRights = { creator, creditLine, source, copyrightNotice };
-  return { xmp: fitting(file, properties), app13: app13Of({ iptc: file.iptc, iim: writeIim({ block: iim, rights: inIim }) }) };
+  // What the file's IIM says stays, unless it is to say something else: it need not be the same as its XMP.
+  const texts = { creator, creditLine, source, copyrightNotice };
+  const fields = Object.keys(texts) as Array<keyof typeof texts>;
+  const changed = fields.filter((field) => rights[field].stated || (!known[field] && texts[field].texts.length > 0));
+  const inIim = Object.fromEntries(changed.map((field) => [field, texts[field].texts]));
+  const app13 = app13Of({ iptc: file.iptc, iim: writeIim({ block: iim, rights: inIim }) });
+  return { xmp: fitting({ file, properties, wordings }), app13 };
+}
+
+/** What is said of a right, and whether the file's XMP says it already, in as many languages as it has. */
+interface Said {
+  texts: string[];
+  kept: boolean;
+}
+
+type Wordings = Record<'creator' | 'creditLine' | 'source' | 'copyrightNotice' | 'usageTerms', Said>;
+
+const worded = (said: Wordings): Partial<Record<Property, Value | undefined>> => ({
+  'dc:creator': written(said.creator, (_first, all) => ({ seq: all })),
+  'photoshop:Credit': written(said.creditLine, (text) => ({ text })),
+  'photoshop:Source': written(said.source, (text) => ({ text })),
+  'dc:rights': written(said.copyrightNotice, (alt) => ({ alt })),
+  'xmpRights:UsageTerms': written(said.usageTerms, (alt) => ({ alt })),
+});
+
+function written({ texts, kept }: Said, valueOf: (first: string, all: string[]) => Value): Value | undefined {
+  const [first] = texts;
+  return first === undefined || kept ? undefined : valueOf(first, texts);
 }
 
 /** What the file says of its own pixels, and is not so any more. */
@@ -91,17 +114,25 @@ const TURNED: Partial<Record<Property, null>> = {
 };
 
 /** A packet that does not fit into a JPEG is written without how the picture was worked on; at last with rights alone. */
-function fitting(file: FileMetadata, properties: Partial<Record<Property, Value | null>>): string {
+function fitting(input: {
+  file: FileMetadata;
+  properties: Partial<Record<Property, Value | null>>;
+  wordings: Wordings;
+}): string {
+  const { file, properties, wordings } = input;
   const ways = [() => parseXmp(file.xmpAsString), () => withoutHistory(parseXmp(file.xmpAsString))];
   for (const way of ways) {
     const packet = writeXmp(way(), properties);
     if (Buffer.byteLength(packet) <= LONGEST_XMP) return packet;
   }
-  return writeXmp(parseXmp(undefined), properties);
+  const anew = (said: Said) => ({ ...said, kept: false });
+  return writeXmp(parseXmp(undefined), {
+    ...properties,
+    ...present(
+      worded(Object.fromEntries(Object.entries(wordings).map(([name, said]) => [name, anew(said)])) as Wordings),
+    ),
+  });
 }
-
-const text = ([first]: string[]): Value | undefined => (first === undefined ? undefined : { text: first });
-const alt = ([first]: string[]): Value | undefined => (first === undefined ? undefined : { alt: first });
 
 /** The file's own reservation, where it makes one. */
 function dataMiningOf(xmp: Xmp, otherwise: string): string {

@@ -22,10 +22,7 @@ export type Property = `${keyof typeof NAMESPACES}:${string}`;
  * or an ordered list of structures of texts (`structures`).
  */
 export type Value =
-  | { text: string }
-  | { seq: string[] }
-  | { alt: string }
-  | { structures: Array<Partial<Record<Property, string>>> };
+  { text: string } | { seq: string[] } | { alt: string } | { structures: Array<Partial<Record<Property, string>>> };
 
 /** An XMP packet (part 1 of ISO 16684), read; an empty one where there is none, or none that can be read. */
 export interface Xmp {
