@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
-import { PROJECT } from '../src/project';
+import { LARGEST_FILE, PROJECT } from '../src/project';
 
 const PLUGIN = './plugins/syndication';
 
@@ -45,12 +45,12 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =>
     upload: {
       config: {
         provider: 'strapi-plugin-syndication/vault',
-        sizeLimit: 500 * 1024 * 1024,
+        sizeLimit: LARGEST_FILE,
         security: { deniedTypes: ['image/svg+xml', 'text/html', 'application/xhtml+xml', 'text/javascript'] },
         providerOptions: {
           directory: path.resolve(PROJECT, vault),
           signingSecret: env('SYNDICATION_SECRET', ''),
-          sizeLimit: 500 * 1024 * 1024,
+          sizeLimit: LARGEST_FILE,
           pictureSizeLimit: 100 * 1024 * 1024,
           pixelLimit: 120_000_000,
           // Fitted into a box of so many pixels. Those who browse see `thumbnail` and `preview`, and no others.

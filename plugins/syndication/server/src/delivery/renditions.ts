@@ -3,7 +3,7 @@ import type { MediaPart, Rendition } from '../../../shared/edition';
 import { StaleError } from '../contracts';
 import { isPreview } from '../formats';
 import { keyRefusal, momentOf } from '../gate';
-import { rangeOf, signRendition, type ByteRange, type Vault } from '../media';
+import { rangeOf, sendable, signRendition, type ByteRange, type Vault } from '../media';
 import type { Archive, ItemState } from '../wire';
 import { deliveredOf, type Draft } from './draft';
 import { ItemRefused, notFound, type ItemCalls } from './item';
@@ -112,6 +112,7 @@ export function createRenditionCalls(input: {
       throw new Problem('range-not-satisfiable', `The file has ${stored.size} bytes.`, {
         headers: { 'content-range': `bytes */${stored.size}`, 'accept-ranges': 'bytes' },
       });
+    const { contentType, ext } = sendable(rendition.contentType);
     const still = { ...wanted, name, version: ruling.edition };
     return {
       status: range === 'whole' ? 200 : 206,
@@ -119,8 +120,8 @@ export function createRenditionCalls(input: {
         ...renderer.licenceLinks(ruling),
         etag,
         'accept-ranges': 'bytes',
-        'content-type': rendition.contentType ?? 'application/octet-stream',
-        'content-disposition': contentDisposition(fileName({ ...found, name })),
+        'content-type': contentType,
+        'content-disposition': contentDisposition(fileName({ slug: found.slug, name, ext })),
         // Whoever opens an address in a browser gets a file, and nothing in it runs.
         'content-security-policy': `default-src 'none'; sandbox`,
         'cross-origin-resource-policy': 'same-origin',
@@ -204,20 +205,7 @@ const lengthOf = (range: ByteRange | 'whole', size: number): Record<string, stri
         'content-range': `bytes ${range.start}-${range.end}/${size}`,
       };
 
-const EXTENSIONS: Record<string, string> = {
-  'image/jpeg': '.jpg',
-  'image/tiff': '.tif',
-  'audio/mpeg': '.mp3',
-  'audio/mp4': '.m4a',
-  'video/quicktime': '.mov',
-  'video/mpeg': '.mpg',
-};
-
 /** `harbour-opens-again-m1-web.jpg`: of the item's slug and our own words, never of a name that a file came with. */
-function fileName({ slug, name, rendition }: { slug: string; name: string; rendition: Rendition }): string {
-  const type = rendition.contentType ?? '';
-  const known = /^(image|video|audio)\/([a-z0-9]{1,8})$/.exec(type);
-  const ext = EXTENSIONS[type] ?? (known ? `.${known[2]}` : '.bin');
-  const safe = slug.replace(/[^\p{L}\p{N}-]+/gu, '-').slice(0, 80);
-  return `${safe}-${name}${ext}`;
+function fileName({ slug, name, ext }: { slug: string; name: string; ext: string }): string {
+  return `${slug.replace(/[^\p{L}\p{N}-]+/gu, '-').slice(0, 80)}-${name}${ext}`;
 }

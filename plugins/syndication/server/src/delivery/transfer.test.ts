@@ -19,11 +19,14 @@ describe('a transfer', () => {
 
   /** What came at the other end, and what the transfer said. `slowly`: some milliseconds between two readings. */
   function send(from: { bytes: Readable; stands: () => Promise<Cut | null>; slowly?: number; leaves?: boolean }) {
-    return new Promise<{ received: number; whole: boolean; cut: Cut | null }>((resolve, reject) => {
+    return new Promise<{ received: number; whole: boolean; cut: Cut | null; lasted: number }>((resolve, reject) => {
+      const started = performance.now();
+      let lasted = 0;
       let said: Promise<Cut | null> = Promise.resolve(null);
       server = createServer((_request, response) => {
         response.writeHead(200, { 'content-length': SIZE });
         said = transfer({ response, bytes: from.bytes, stands: from.stands });
+        void said.then(() => (lasted = performance.now() - started));
       }).listen(0, '127.0.0.1', () => {
         const { port } = server!.address() as AddressInfo;
         let received = 0;
@@ -36,7 +39,7 @@ describe('a transfer', () => {
             setTimeout(() => answer.resume(), from.slowly);
           });
           answer.on('error', () => undefined);
-          answer.on('close', () => void said.then((cut) => resolve({ received, whole: answer.complete, cut }), reject));
+          answer.on('close', () => void said.then((cut) => resolve({ received, whole: answer.complete, cut, lasted }), reject));
         }).on('error', () => undefined);
       });
     });
@@ -45,7 +48,7 @@ describe('a transfer', () => {
   it('sends everything while the decision stands, and asks at least once for each megabyte', async () => {
     let asked = 0;
     const stands = async () => ((asked += 1), null);
-    expect(await send({ bytes: Readable.from(noise(SIZE)), stands })).toEqual({
+    expect(await send({ bytes: Readable.from(noise(SIZE)), stands })).toMatchObject({
       received: SIZE,
       whole: true,
       cut: null,
@@ -66,10 +69,11 @@ describe('a transfer', () => {
   it('ends while the caller takes its time, and nothing that waits is sent', async () => {
     const started = performance.now();
     const stands = async () => (performance.now() - started > 600 ? CUT : null);
-    const { whole, cut, received } = await send({ bytes: Readable.from(noise(SIZE)), stands, slowly: 200 });
+    const { whole, cut, received, lasted } = await send({ bytes: Readable.from(noise(SIZE)), stands, slowly: 200 });
     expect([whole, cut]).toEqual([false, CUT]);
     expect(received).toBeLessThan(SIZE / 4);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    // What the caller's own system holds it goes on reading; of ours nothing more comes.
+    expect(lasted).toBeLessThan(1_500);
   });
 
   it('ends broken, not short, where the bytes cannot be read', async () => {

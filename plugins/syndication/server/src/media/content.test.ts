@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { claimedBy, contentOf } from './content';
+import { claimedBy, contentOf, sendable } from './content';
 
 const bytes = (text: string): Uint8Array => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(40)]);
 const of = (text: string, ext = '') => contentOf({ head: bytes(text), ext });
@@ -41,6 +41,13 @@ describe('what a file is', () => {
 
   it('is a picture where it begins as one, whatever is hidden in it', () => {
     expect(of('GIF89a/*<script>*/=alert(1)', '.html')).toEqual({ ext: '.gif', mime: 'image/gif', top: 'image' });
+  });
+
+  it('is sent as what it is, and never as what runs in a browser', () => {
+    expect(sendable('image/jpeg')).toEqual({ contentType: 'image/jpeg', ext: '.jpg' });
+    expect(sendable('video/mp4')).toEqual({ contentType: 'video/mp4', ext: '.mp4' });
+    for (const mime of ['text/html', 'image/svg+xml', 'application/javascript', '', undefined])
+      expect(sendable(mime)).toEqual({ contentType: 'application/octet-stream', ext: '.bin' });
   });
 
   it('is not known where it is none of these', () => {

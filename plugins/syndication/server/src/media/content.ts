@@ -42,6 +42,14 @@ const CLAIMED = new Map(Object.values(KNOWN).flatMap(({ exts }) => Object.entrie
 /** The media type that a name's extension claims, if it is one of those that are known here. */
 export const claimedBy = (ext: string): string | undefined => CLAIMED.get(ext);
 
+/** How a media type is sent: with an extension of ours, and as bytes without a type where it is none of those known here. */
+export function sendable(mime: string | undefined): { contentType: string; ext: string } {
+  const [ext] = [...CLAIMED].find(([, claimed]) => claimed === mime) ?? [];
+  return mime !== undefined && ext !== undefined
+    ? { contentType: mime, ext }
+    : { contentType: 'application/octet-stream', ext: '.bin' };
+}
+
 /** What runs in a browser, wherever in the beginning of a file it stands, in any encoding that a browser would guess. */
 const MARKUP = /<(!doctype|html|head|body|script|svg|iframe|object|embed|xsl|math|[a-z]+:(svg|html|script)|\?xml)\b/i;
 
