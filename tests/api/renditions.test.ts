@@ -71,6 +71,39 @@ describe.each(DATABASES)('renditions (%s)', (database) => {
       /"used":(\d+)/,
     )?.[1];
 
+  interface Taking {
+    received: number;
+    ended: Promise<'whole' | 'broken'>;
+  }
+  /** Takes a file slowly: some 3 MB a second. */
+  const takeSlowly = (call: string, key: string): Promise<Taking> =>
+    new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(app.origin);
+      const options = { hostname, port, path: `${API}${call}`, headers: { authorization: `Bearer ${key}` } };
+      request(options, (answer: IncomingMessage) => {
+        const taking: Taking = { received: 0, ended: Promise.resolve('broken') };
+        taking.ended = new Promise((end) => {
+          answer.on('end', () => end('whole'));
+          answer.on('error', () => end('broken'));
+        });
+        answer.on('data', (piece: Buffer) => {
+          taking.received += piece.length;
+          answer.pause();
+          setTimeout(() => answer.resume(), 20);
+        });
+        resolve(taking);
+      })
+        .on('error', reject)
+        .end();
+    });
+  const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const rulesIn = async (outletName: string): Promise<unknown[]> => {
+    const { running } = app.strapi.plugin('syndication').service('wire') as unknown as {
+      running: { ledger: { refusals(page: { outlet: string; limit: number }): Promise<{ rows: Row[] }> } };
+    };
+    return (await running.ledger.refusals({ outlet: outletName, limit: 10 })).rows.map(({ rule }) => rule);
+  };
+
   beforeAll(async () => {
     app = await startApp({ database });
     daily = await outlet('daily');
@@ -326,33 +359,6 @@ describe.each(DATABASES)('renditions (%s)', (database) => {
   });
 
   describe('on their way', () => {
-    interface Taking {
-      received: number;
-      ended: Promise<'whole' | 'broken'>;
-    }
-    /** Takes a file slowly: some 3 MB a second. */
-    const takeSlowly = (call: string, key: string): Promise<Taking> =>
-      new Promise((resolve, reject) => {
-        const { hostname, port } = new URL(app.origin);
-        const options = { hostname, port, path: `${API}${call}`, headers: { authorization: `Bearer ${key}` } };
-        request(options, (answer: IncomingMessage) => {
-          const taking: Taking = { received: 0, ended: Promise.resolve('broken') };
-          taking.ended = new Promise((end) => {
-            answer.on('end', () => end('whole'));
-            answer.on('error', () => end('broken'));
-          });
-          answer.on('data', (piece: Buffer) => {
-            taking.received += piece.length;
-            answer.pause();
-            setTimeout(() => answer.resume(), 20);
-          });
-          resolve(taking);
-        })
-          .on('error', reject)
-          .end();
-      });
-    const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
     it('reach the end where nothing happens', async () => {
       const { id } = await publish('video', { media: { file: film.id } });
       const answer = await get(`/items/${id}/renditions/m1-original`, daily);
@@ -390,13 +396,7 @@ describe.each(DATABASES)('renditions (%s)', (database) => {
       expect(taking.received).toBe(received);
       const again = await get(`/items/${id}/renditions/m1-original`, key);
       expect(again.headers.get('content-type')).toMatch(/json/);
-      const ledger = (
-        app.strapi.plugin('syndication').service('wire') as unknown as {
-          running: { ledger: { refusals(page: { outlet: string; limit: number }): Promise<{ rows: Row[] }> } };
-        }
-      ).running.ledger;
-      const { rows } = await ledger.refusals({ outlet: name, limit: 10 });
-      expect(rows.map((row) => row['rule'])).toContain(rule);
+      expect(await rulesIn(name)).toContain(rule);
     });
   });
 
@@ -418,6 +418,20 @@ describe.each(DATABASES)('renditions (%s)', (database) => {
     await uploads(app).remove(replaced);
     expect(await sweep(app)).toMatchObject({ failed: [] });
     expect(await all()).toEqual(before);
+  });
+
+  // Last, since it takes the clock a year on. (On PostgreSQL a process whose clock jumps is out of step first.)
+  (database === 'sqlite' ? it : it.skip)('are cut off by the end of the contract', async () => {
+    const key = await outlet('ending');
+    const { id } = await publish('video', { media: { file: film.id } });
+    const taking = await takeSlowly(`/items/${id}/renditions/m1-original`, key);
+    await wait(300);
+    const later = Date.now() + 400 * 86_400_000;
+    jest.spyOn(Date, 'now').mockReturnValue(later);
+    expect(await taking.ended).toBe('broken');
+    jest.restoreAllMocks();
+    expect(taking.received).toBeLessThan(MEGABYTES * 1_048_576);
+    expect(await rulesIn('ending')).toContain('contract.in-force');
   });
 });
 
