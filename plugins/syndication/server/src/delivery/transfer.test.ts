@@ -39,7 +39,10 @@ describe('a transfer', () => {
             setTimeout(() => answer.resume(), from.slowly);
           });
           answer.on('error', () => undefined);
-          answer.on('close', () => void said.then((cut) => resolve({ received, whole: answer.complete, cut, lasted }), reject));
+          answer.on(
+            'close',
+            () => void said.then((cut) => resolve({ received, whole: answer.complete, cut, lasted }), reject),
+          );
         }).on('error', () => undefined);
       });
     });
