@@ -13,7 +13,7 @@ const ROOMS = {
   wire: ['gate'],
   contracts: ['gate', 'wire'],
   newsroom: ['wire', 'gate', 'media'],
-  delivery: ['contracts', 'gate', 'formats', 'ledger', 'wire'],
+  delivery: ['contracts', 'gate', 'formats', 'ledger', 'media', 'wire'],
   desk: ['contracts', 'gate', 'ledger', 'wire'],
 };
 const PURE = ['gate', 'formats'];

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { LARGEST_FILE } from '../src/project';
 
 const config: Core.Config.Middlewares = [
   'strapi::logger',
@@ -7,7 +8,8 @@ const config: Core.Config.Middlewares = [
   'strapi::cors',
   'strapi::poweredBy',
   'strapi::query',
-  'strapi::body',
+  // As large as the vault takes a file (config/plugins.ts).
+  { name: 'strapi::body', config: { formidable: { maxFileSize: LARGEST_FILE } } },
   'strapi::session',
   { name: 'strapi::favicon', config: { path: './public/favicon.png' } },
   'strapi::public',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
-import { PROJECT } from '../src/project';
+import { LARGEST_FILE, PROJECT } from '../src/project';
 
 const PLUGIN = './plugins/syndication';
 
@@ -45,11 +45,22 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =>
     upload: {
       config: {
         provider: 'strapi-plugin-syndication/vault',
-        sizeLimit: 500 * 1024 * 1024,
+        sizeLimit: LARGEST_FILE,
+        security: { deniedTypes: ['image/svg+xml', 'text/html', 'application/xhtml+xml', 'text/javascript'] },
         providerOptions: {
           directory: path.resolve(PROJECT, vault),
           signingSecret: env('SYNDICATION_SECRET', ''),
-          sizeLimit: 500 * 1024 * 1024,
+          sizeLimit: LARGEST_FILE,
+          pictureSizeLimit: 100 * 1024 * 1024,
+          pixelLimit: 120_000_000,
+          // Fitted into a box of so many pixels. Those who browse see `thumbnail` and `preview`, and no others.
+          renditions: {
+            thumbnail: { width: 256, height: 256, quality: 75 },
+            preview: { width: 640, height: 640, quality: 75 },
+            web: { width: 1_600, height: 1_600, quality: 82 },
+            print: { width: 4_096, height: 4_096, quality: 92 },
+          },
+          dataMining: 'DMI-PROHIBITED',
         },
       },
     },

@@ -20,6 +20,8 @@ const settings = z.strictObject({
   types: syndicatedTypes,
   services: z.string().default('api::service.service'),
   subjects: z.string().default('api::subject.subject'),
+  /** Pictures and videos larger than this (bytes) are given by a redirect to a signed address; none where it is not set. */
+  redirectAbove: z.int().positive().optional(),
   /** Memory for rendered items (megabytes). */
   cacheMegabytes: z.int().positive().default(16),
 });

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Core } from '@strapi/strapi';
 import { guardSaves } from './contracts';
-import { closeFileRoutes } from './media';
+import { closeFileRoutes, keepPictures } from './media';
 import { runtimeOf } from './runtime';
 
 /** Before Strapi's own middlewares and before i18n's: wiring only. */
@@ -10,6 +10,7 @@ export default function register({ strapi }: { strapi: Core.Strapi }): void {
   runtime.capture.install();
   guardSaves({ strapi, clock: runtime.clock });
   closeFileRoutes(strapi.plugin('upload') as never);
+  strapi.get('services').extend('plugin::upload.image-manipulation', keepPictures as never);
   strapi.server.use(async (context, next) => {
     const { running } = runtime;
     return running ? running.staffMedia(context as never, next) : next();

@@ -7,7 +7,7 @@ import { createPartnerApi } from './delivery';
 import { createDesk } from './desk';
 import { hasSentences } from './gate';
 import { createLedgerTables, openLedger, postgresPort, type Ledger } from './ledger';
-import { assertOutside, configuredVault, protectWith, serveSigned } from './media';
+import { assertOutside, configuredVault, protectWith, serveSigned, sweepVault } from './media';
 import { createCapture, createDefaults, createImporter, createOperations, type SyndicatedType } from './newsroom';
 import { createArchive, createBell, createSequencer, postgresReader, sqliteReader, type Reader } from './wire';
 
@@ -153,11 +153,13 @@ export function createRuntime(strapi: Core.Strapi) {
         proxies: settings.proxies,
         cacheBytes: settings.cacheMegabytes * 1_048_576,
         ownNames: `urn:newsml:${settings.provider}:`,
+        redirectAbove: settings.redirectAbove ?? null,
       },
       archive,
       bell,
       ledger,
       rights,
+      vault: vault.vault,
       clock,
       log: strapi.log,
     });
@@ -165,6 +167,8 @@ export function createRuntime(strapi: Core.Strapi) {
       api,
       /** What staff see in the media library, by addresses that live for minutes. */
       staffMedia: serveSigned({ vault: vault.vault, secret: vault.signingSecret }),
+      /** Removes what the media library let go of and nothing needs, as it is done every few minutes. */
+      sweepVault,
       archive,
       desk: createDesk({ archive, rights, ledger, clock }),
       ledger,

@@ -155,6 +155,8 @@ export const contentTypes = {
       grace: string,
       schedules: { ...json, required: true },
       clauses: json,
+      /** The signed document, in the vault: for staff, and in no answer to an outlet. */
+      document: { type: 'media', multiple: false, allowedTypes: ['files', 'images'], private: true },
     },
   ),
 };

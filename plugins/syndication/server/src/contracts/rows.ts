@@ -34,7 +34,7 @@ const INVERSE: Record<ContractTypeName, string[]> = {
   key: ['connection', 'keyId', 'secretHash'],
   source: [],
   licence: [],
-  contract: [],
+  contract: ['document'],
 };
 
 const codeOf = (related: unknown): unknown =>

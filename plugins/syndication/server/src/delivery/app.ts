@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RightsStore } from '../contracts';
 import { StaleError } from '../contracts';
 import type { Ledger } from '../ledger';
+import { openRendition, type RenditionGrant, type Vault } from '../media';
 import type { Archive, Bell } from '../wire';
 import { account, deliveries, holdings } from './account';
 import { createBuffers } from './buffers';
@@ -14,14 +15,27 @@ import { createItemList } from './items';
 import type { Draft } from './draft';
 import { createPipeline } from './pipeline';
 import { Problem, problemDocument, statusOf } from './problems';
-import { feedQuery, formatQuery, itemQuery, itemsQuery, nothing, readQuery, recordsQuery, rightsQuery } from './query';
+import {
+  feedQuery,
+  formatQuery,
+  itemQuery,
+  itemsQuery,
+  nothing,
+  readQuery,
+  recordsQuery,
+  renditionQuery,
+  rightsQuery,
+} from './query';
 import { createRenderer } from './render';
+import { renditionName } from './rendition-name';
+import { createRenditionCalls } from './renditions';
 import { createPolicies } from './policies';
 import { createPolicyCall } from './policy';
 import { createRevocations } from './revocations';
 import { createRightsCall } from './rights';
 import { createRulings } from './rulings';
-import { addressOf, authenticate, newRequestId, Rejected, renewed, type Session } from './session';
+import { addressOf, authenticate, authenticateGrant, newRequestId, Rejected, renewed, type Session } from './session';
+import { transfer } from './transfer';
 import { createWarnings } from './warnings';
 
 export interface DeliverySettings {
@@ -38,6 +52,8 @@ export interface DeliverySettings {
   cacheBytes: number;
   /** How the public names of the agency's own items begin. */
   ownNames: string;
+  /** Renditions larger than this (bytes) are given by a redirect to a signed address; null: none are, unasked. */
+  redirectAbove: number | null;
 }
 
 export interface DeliveryDependencies {
@@ -46,6 +62,8 @@ export interface DeliveryDependencies {
   bell: Bell;
   ledger: Ledger;
   rights: RightsStore;
+  /** Where the bytes of pictures and videos are. */
+  vault: Pick<Vault, 'open' | 'stat'>;
   clock: () => number;
   log: { error(message: string): void; warn(message: string): void };
 }
@@ -58,6 +76,11 @@ interface Call {
   route: string;
   search: URLSearchParams;
   id: string;
+  /** The second thing that the path names. */
+  name: string;
+  /** What stands in a signed address. */
+  grant: RenditionGrant | null;
+  header: (name: string) => string | undefined;
   session: Session;
   renew: () => Promise<Session>;
   /** Aborts when the caller has gone away. */
@@ -75,7 +98,9 @@ interface Route {
   /** Formats beside ninjs. */
   csv?: true;
   /** Media types, where they are not those of ninjs. */
-  accepts?: string[];
+  accepts?: string[] | 'anything';
+  /** The address itself says for whom it is good, and no key is sent. */
+  signed?: true;
 }
 
 /**
@@ -83,7 +108,7 @@ interface Route {
  * what is not below it.
  */
 export function createPartnerApi(dependencies: DeliveryDependencies) {
-  const { settings, archive, bell, ledger, rights, clock, log } = dependencies;
+  const { settings, archive, bell, ledger, rights, vault, clock, log } = dependencies;
   const base = `${settings.publicUrl}${settings.prefix}`;
   const join = createBuffers({ keptBytes: settings.cacheBytes });
   const cursors = createCursors({ secret: settings.cursorSecret });
@@ -97,6 +122,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     base,
     cacheBytes: settings.cacheBytes,
     ownNames: settings.ownNames,
+    absolute: `${settings.origin}${settings.prefix}`,
   });
   const pipeline = createPipeline({ archive, ledger, counted: createWarnings({ log }), log });
   const revocations = createRevocations({ archive, ledger, rulings });
@@ -110,6 +136,16 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     policies,
     rights,
     item,
+  });
+
+  const renditions = createRenditionCalls({
+    archive,
+    item,
+    renderer,
+    vault,
+    base,
+    secret: settings.cursorSecret,
+    redirectAbove: settings.redirectAbove,
   });
 
   const routes: Route[] = [
@@ -149,6 +185,31 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       answer: ({ search, id, ...call }) => {
         const query = onlyNinjs(readQuery(rightsQuery, search));
         return pipeline({ ...call, draft: (session) => rightsOf({ session, id, query }) });
+      },
+    },
+    {
+      name: '/items/{id}/renditions/{name}',
+      pattern: /^\/items\/([^/]+)\/renditions\/([^/]+)$/,
+      accepts: 'anything',
+      answer: ({ search, id, name, header, ...call }) => {
+        const { version, delivery } = readQuery(renditionQuery, search);
+        const redirect = delivery === undefined ? null : delivery === 'redirect';
+        const wanted = { id, name, version, redirect, range: header('range'), ifRange: header('if-range') };
+        return pipeline({ ...call, draft: (session) => renditions.one({ session, wanted, renew: call.renew }) });
+      },
+    },
+    {
+      name: '/signed/{token}',
+      pattern: /^\/signed\/([^/]+)$/,
+      accepts: 'anything',
+      signed: true,
+      answer: ({ search, grant, header, ...call }) => {
+        readQuery(nothing, search);
+        const { item: id, edition, part, rendition } = grant!;
+        const name = renditionName(part, rendition);
+        const ranges = { range: header('range'), ifRange: header('if-range') };
+        const wanted = { id, name, version: edition, redirect: false, ...ranges };
+        return pipeline({ ...call, draft: (session) => renditions.one({ session, wanted, renew: call.renew }) });
       },
     },
     {
@@ -210,22 +271,30 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       const current = await rights.current();
       return session && current === session.rights
         ? renewed(session, clock())
-        : authenticate({
-            authorization,
-            address,
-            rights: current,
-            pepper: settings.pepper,
-            now: clock(),
-            requestId,
-          });
+        : grant
+          ? authenticateGrant({ grant, address, rights: current, now: clock(), requestId })
+          : authenticate({
+              authorization,
+              address,
+              rights: current,
+              pepper: settings.pepper,
+              now: clock(),
+              requestId,
+            });
     };
-    const found = routes.flatMap((route) => {
+    const [matched] = routes.flatMap((route) => {
       const match = route.pattern.exec(target.path);
-      return match ? [{ route, id: match[1] ?? '' }] : [];
-    })[0];
+      return match ? [{ route, id: match[1] ?? '', name: match[2] ?? '' }] : [];
+    });
+    const grant = matched?.route.signed
+      ? openRendition({ token: matched.id, now: clock(), secret: settings.cursorSecret })
+      : null;
+    const found = matched && grant ? { ...matched, id: grant.item } : matched;
     const method = found?.route.method ?? 'GET';
     const name = `${method} ${found?.route.name ?? target.path.slice(0, 200)}`;
     try {
+      if (found?.route.signed && !grant)
+        throw new Problem('not-found', 'This address is not good, or no longer: ask for the rendition again.');
       session = await renew();
       if (!found) throw new Problem('no-such-call', `There is no ${target.path.slice(0, 200)}; see ${base}/docs.`);
       const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method];
@@ -236,16 +305,23 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       }
       const { search, csv } = acceptable({ context, route: found.route, search: target.search });
       if (csv) search.set('format', 'csv');
-      return await found.route.answer({
+      const draft = await found.route.answer({
         requestId,
         route: name,
         search,
         id: found.id,
+        name: found.name,
+        grant,
+        // A range is asked for by GET alone (RFC 9110, 14.2).
+        header: (name) => (context.method === 'GET' ? header(context, name) : undefined),
         session,
         renew,
         signal: () => closing(context),
         unread: (draft) => context.method === 'HEAD' || notModified(context, draft.headers['etag']),
       });
+      const caller = callerOf(session);
+      if (draft.media) draft.media.broken = (cut) => refuse({ requestId, caller, route: name, item: found.id, ...cut });
+      return draft;
     } catch (error) {
       if (error instanceof ItemRefused && session) {
         await refuse({
@@ -364,8 +440,16 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       ...draft.headers,
     };
     if (notModified(context, draft.headers['etag'])) {
-      delete headers['content-type'];
+      for (const name of ['content-type', 'content-length', 'content-range']) delete headers[name];
       return respond(context, { status: 304, headers, body: null });
+    }
+    if (draft.media && context.method !== 'HEAD') {
+      const bytes = await draft.media.open();
+      if (context.res.headersSent || context.res.destroyed) return void bytes.destroy();
+      context.res.writeHead(draft.status, headers);
+      const cut = await transfer({ response: context.res, bytes, stands: draft.media.stands });
+      if (cut) await draft.media.broken?.(cut).catch(() => undefined);
+      return;
     }
     const { bytes, giveBack } = join(draft.body);
     // Until the last byte was handed to the system; an answer that broke off may still be read there.
@@ -406,7 +490,7 @@ function acceptable(input: { context: Exchange; route: Route; search: URLSearchP
   csv: boolean;
 } {
   const { context, route, search } = input;
-  if (search.has('format')) return { search, csv: false };
+  if (search.has('format') || route.accepts === 'anything') return { search, csv: false };
   const offered = [
     ...(route.accepts ?? ['application/json', 'application/ninjs+json']),
     ...(route.csv ? ['text/csv'] : []),

@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream';
 import type { Charge } from '../gate';
 import type { DeliveredItem } from '../ledger';
 import type { ItemState } from '../wire';
 import type { Positions } from './positions';
 import type { Ruling } from './rulings';
+import type { Cut } from './transfer';
 
 export type View = 'full' | 'meta' | 'browse';
 
@@ -19,6 +21,15 @@ export interface Draft {
   headers: Record<string, string>;
   /** In pieces; they are put together when it is sent. */
   body: Buffer[];
+  /** Bytes that are sent in place of the body, for as long as the decision on them stands. */
+  media?: {
+    open: () => Promise<Readable>;
+    stands: () => Promise<Cut | null>;
+    /** Records that they were broken off. */
+    broken?: (cut: Cut) => Promise<void>;
+  };
+  /** What the ledger calls the form of the answer; ninjs where it says nothing. */
+  format?: string;
   /** Everything with content in it, for the ledger; empty where nothing is delivered. */
   items: DeliveredItem[];
   /** What it uses of quotas. */

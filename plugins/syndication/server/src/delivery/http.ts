@@ -22,7 +22,7 @@ export function respond(
 ): void {
   const { status, headers, body } = answer;
   if (res.headersSent || res.destroyed) return;
-  if (body) headers['content-length'] = String(body.length);
+  if (body) headers['content-length'] ??= String(body.length);
   res.writeHead(status, headers);
   res.end(method === 'HEAD' ? null : body);
 }

@@ -22,7 +22,7 @@ export class ItemRefused extends Error {
   }
 }
 
-const notFound = () => new Problem('not-found', 'There is no such item, or it is not covered.');
+export const notFound = () => new Problem('not-found', 'There is no such item, or it is not covered.');
 
 /** Calls on one item, by the rules of api.md for who holds it and who does not. */
 export function createItemCalls(input: {
@@ -39,11 +39,12 @@ export function createItemCalls(input: {
     session: Session,
     state: ItemState,
     asks: 'content' | 'listing' | 'take' = 'listing',
+    part?: string,
   ): Promise<Ruling[]> {
     const numbers = Array.from({ length: state.edition - state.floor + 1 }, (_, index) => state.edition - index);
     const all = await rulings(
       session,
-      numbers.map((edition) => ({ state, edition })),
+      numbers.map((edition) => ({ state, edition, ...(part === undefined ? {} : { part }) })),
       { asks, usage: createPageUsage({ ledger }) },
     );
     return all.filter((ruling) => ruling !== undefined);
@@ -132,6 +133,47 @@ export function createItemCalls(input: {
       if (version !== undefined && all.some(({ covers }) => covers))
         throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
       return refuse({ session, state, ruled: all });
+    },
+
+    /** The edition that is given now, or `version` of it, as a listing shows it; null where none is. */
+    async shown(from: {
+      session: Session;
+      id: string;
+      version?: number;
+    }): Promise<{ state: ItemState; ruling: Ruling } | null> {
+      const { session, id, version } = from;
+      const state = await archive.item(id);
+      if (!state || session.inForce.length === 0) return null;
+      const ruling = (await ruledOf(session, state)).find(
+        ({ covers, edition }) => covers && (version === undefined || edition === version),
+      );
+      return ruling ? { state, ruling } : null;
+    },
+
+    /** One picture or video of the edition that is given now, or of `version`; whoever does not get it is refused as by `one`. */
+    async part(from: {
+      session: Session;
+      id: string;
+      part: string;
+      version?: number;
+      asks: 'content' | 'listing';
+    }): Promise<{ state: ItemState; ruling: Ruling } | Draft> {
+      const { session, id, part, version, asks } = from;
+      const state = await archive.item(id);
+      if (!state) return refuse({ session, state, ruled: [] });
+      const all = await ruledOf(session, state, asks, part);
+      const wanted = version === undefined ? all : all.filter(({ edition }) => edition === version);
+      const given = session.inForce.length > 0 ? wanted.find(({ covers }) => covers) : undefined;
+      if (!given && version !== undefined && all.some(({ covers }) => covers))
+        throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
+      if (!given) return refuse({ session, state, ruled: all });
+      if (given.parts.includes(part)) return { state, ruling: given };
+      const refusal = given.decision.refusals.find((one) => one.part === part);
+      throw new ItemRefused(
+        refusal?.rule === 'licence.quota' ? quotaUsedUp(refusal, session.now) : notFound(),
+        refusal?.rule ?? 'item.rendition',
+        refusal?.reason ?? 'There is no such picture or video.',
+      );
     },
 
     /** Charges what has not been taken yet, once, and gives the item in full. */

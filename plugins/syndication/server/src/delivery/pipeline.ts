@@ -64,7 +64,7 @@ export function createPipeline(input: {
         connection: session.connection.code,
         key: session.key.id,
         route: from.route,
-        format: 'ninjs',
+        format: draft.format ?? 'ninjs',
         test: session.key.environment === 'test',
         items: draft.items,
         ...(draft.charges?.length ? { charges: draft.charges } : {}),

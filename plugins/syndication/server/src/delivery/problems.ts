@@ -31,6 +31,7 @@ const KINDS = {
   'not-acceptable': [406, 'The format cannot be given'],
   'rights-ended': [410, 'Your rights to this item have ended'],
   'payload-too-large': [413, 'The body is too large'],
+  'range-not-satisfiable': [416, 'The range is beyond the end'],
   'uri-too-long': [414, 'The address is too long'],
   unavailable: [503, 'The answer could not be given safely'],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -65,6 +65,10 @@ export const itemsQuery = z.strictObject({
 export type ItemsQuery = z.infer<typeof itemsQuery>;
 
 export const itemQuery = z.strictObject({ version: whole(1, 999_999).optional(), format });
+export const renditionQuery = z.strictObject({
+  version: whole(1, 999_999).optional(),
+  delivery: z.enum(['direct', 'redirect']).optional(),
+});
 export const rightsQuery = z.strictObject({
   destination: listOf(word).optional(),
   channel: z.enum(CHANNELS).optional(),

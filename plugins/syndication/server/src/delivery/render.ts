@@ -9,6 +9,7 @@ import type { EventType } from '../../../shared/words';
 import type { Archive, ItemState } from '../wire';
 import type { Permitted } from './draft';
 import type { Policies } from './policies';
+import { renditionName } from './rendition-name';
 import type { Ruling, Rulings, Wrapper } from './rulings';
 import type { Session } from './session';
 
@@ -57,6 +58,8 @@ export function createRenderer(input: {
   base: string;
   cacheBytes: number;
   ownNames: string;
+  /** The same as `base`, and never without scheme and host: for what stands in a ninjs document. */
+  absolute: string;
 }) {
   const { archive, policies, base } = input;
   const items = new LRUCache<string, Buffer>({
@@ -97,7 +100,16 @@ export function createRenderer(input: {
       const { state, ruling, view } = one;
       const edition = editions.get(`${state.id}/${ruling.edition}`);
       if (!edition) throw new Error(`edition ${ruling.edition} of ${state.id} is missing`);
-      const shown = ninjs({ edition: withoutLinks(edition, hidden(one)), view, parts: new Set(ruling.parts) });
+      const shown = ninjs({
+        edition: withoutLinks(edition, hidden(one)),
+        view,
+        parts: new Set(ruling.parts),
+        // What we hold is fetched from us, of this edition and no other; what came by address stays where it is.
+        mediaHref: (part, { name, sha256 }) =>
+          sha256
+            ? `${input.absolute}/items/${state.id}/renditions/${renditionName(part.id, name)}?version=${ruling.edition}`
+            : undefined,
+      });
       // Without its last brace: what is the outlet's own comes before it.
       const made = Buffer.from(JSON.stringify(shown).slice(0, -1));
       if (shown.rightsInfo) stated.add(made);

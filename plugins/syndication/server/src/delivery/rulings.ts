@@ -47,6 +47,8 @@ export interface Question {
   asOf?: number;
   /** Set for an event: when it was put on the wire. */
   since?: number;
+  /** Set for one picture or video alone: no other is decided, or uses anything. */
+  part?: string;
 }
 
 export interface Asking {
@@ -66,8 +68,8 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
   const known = new LRUCache<string, { ruling: Ruling; from: number; status: string }>({ max: KEPT });
   const logged = new LRUCache<string, true>({ max: 1_000 });
 
-  const keyOf = (session: Session, { state, edition, asOf, since }: Question, asks: string) =>
-    `${session.lens}|${state.id}|${edition}|${asOf ?? ''}|${session.delays.length > 0 ? (since ?? '') : ''}|${asks}`;
+  const keyOf = (session: Session, { state, edition, asOf, since, part }: Question, asks: string) =>
+    `${session.lens}|${state.id}|${edition}|${asOf ?? ''}|${session.delays.length > 0 ? (since ?? '') : ''}|${asks}|${part ?? ''}`;
 
   function stands(session: Session, question: Question, asks: string): Ruling | undefined {
     const one = known.get(keyOf(session, question, asks));
@@ -150,9 +152,17 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
       const one = asked[index];
       if (!one || rulings[index]) return one && rulings[index];
       const numbered = question.since ?? since?.get(`${question.state.id}/${question.edition}`) ?? null;
-      return rule({ session, question, facets: one, asking, asks, since: numbered });
+      return rule({ session, question, facets: narrowed(one, question.part), asking, asks, since: numbered });
     });
   };
 }
+
+/** The first part of a picture or video is the item itself, whichever other is asked for. */
+function narrowed(facets: EditionFacets, part: string | undefined): EditionFacets {
+  if (part === undefined) return facets;
+  const isOwn = facets.kind === 'picture' || facets.kind === 'video';
+  return { ...facets, media: facets.media.filter(({ id }, index) => id === part || (isOwn && index === 0)) };
+}
+
 const NONE = new Map<string, EditionFacets>();
 export type Rulings = ReturnType<typeof createRulings>;

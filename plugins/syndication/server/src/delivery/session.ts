@@ -73,7 +73,7 @@ export function authenticate(input: {
   now: number;
   requestId: string;
 }): Session {
-  const { rights, now } = input;
+  const { rights } = input;
   const credential = parseCredential(input.authorization);
   const known = credential ? rights.key(credential.keyId) : undefined;
   // The hash is compared whether or not the key is known, so that time does not tell.
@@ -90,7 +90,25 @@ export function authenticate(input: {
   ) {
     throw new Rejected(unauthorized(), { rule: 'key.active', reason: 'The key is not known.' }, null);
   }
-  const { key } = known;
+  return admitted({ ...input, key: known.key });
+}
+
+/** Who holds a signed address of ours: the address stands for the key by which it was asked for, and for no other. */
+export function authenticateGrant(input: {
+  grant: { key: string; connection: string };
+  address: string;
+  rights: Rights;
+  now: number;
+  requestId: string;
+}): Session {
+  const known = input.rights.key(input.grant.key);
+  if (known?.key.connection !== input.grant.connection)
+    throw new Rejected(unauthorized(), { rule: 'key.active', reason: 'The key is not known.' }, null);
+  return admitted({ ...input, key: known.key });
+}
+
+function admitted(input: { key: Key; address: string; rights: Rights; now: number; requestId: string }): Session {
+  const { key, rights, now } = input;
   const connection = rights.connection(key.connection);
   const outlet = connection && rights.outlet(connection.outlet);
   const caller = { key: key.id, connection: connection?.code ?? null, outlet: outlet?.code ?? null };

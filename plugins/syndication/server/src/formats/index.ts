@@ -2,5 +2,5 @@
 export { blocksToHtml, escapeHtml, type ShownMedia } from './html';
 export { blocksToText } from './text';
 export { ninjs, type NinjsInput } from './ninjs';
-export type { MediaHref, View } from './ninjs-media';
+export { isPreview, type MediaHref, type View } from './ninjs-media';
 export { tombstone } from './tombstone';

@@ -8,6 +8,7 @@ export type MediaHref = (part: MediaPart, rendition: Rendition) => string | unde
 
 /** IPTC's names of renditions that show a picture without giving it away. */
 const PREVIEWS = new Set(['preview', 'thumbnail']);
+export const isPreview = (name: string): boolean => PREVIEWS.has(name);
 
 /** An address as a URI: as it is, or with what must be escaped escaped; undefined for what is no address at all. */
 function hrefOf(href: string): string | undefined {
@@ -40,7 +41,7 @@ export function renditionsOf({
   mediaHref?: MediaHref;
 }): NinjsRendition[] {
   return part.renditions
-    .filter(({ name }) => view !== 'browse' || PREVIEWS.has(name))
+    .filter(({ name }) => view !== 'browse' || isPreview(name))
     .map((rendition) => {
       const { sha256: _ours, href: recorded, ...members } = rendition;
       const href = mediaHref?.(part, rendition) ?? recorded;

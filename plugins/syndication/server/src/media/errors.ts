@@ -1,5 +1,8 @@
-/** `too-large`: over the cap · `bad-hash`: no SHA-256 · `missing`: not in the vault · `options`: wrongly configured */
-export type VaultErrorCode = 'too-large' | 'bad-hash' | 'missing' | 'options';
+/**
+ * `too-large`: over the cap · `refused`: what may not be kept, said for an editor · `bad-hash`: no SHA-256 ·
+ * `missing`: not in the vault · `options`: wrongly configured
+ */
+export type VaultErrorCode = 'too-large' | 'refused' | 'bad-hash' | 'missing' | 'options';
 
 export class VaultError extends Error {
   override readonly name = 'VaultError';

@@ -1,14 +1,16 @@
-import { errors } from '@strapi/utils';
 import { addressOf, sha256OfUrl, signAddress } from './address';
-import { VaultError } from './errors';
+import { inspect } from './inspect';
 import { isSha256 } from './layout';
+import { type VaultOptions } from './options';
+import { forEditor } from './refusals';
 import { markForRemoval } from './removals';
-import { configureVault, type VaultOptions } from './vault-instance';
+import { configureVault } from './vault-instance';
 
 /** As much of Strapi's file, or of one of its formats, as the provider reads and writes. */
 export interface ProviderFile {
   name?: string;
   ext?: string | null;
+  mime?: string;
   url?: string;
   stream?: AsyncIterable<Uint8Array>;
   buffer?: Uint8Array;
@@ -20,20 +22,28 @@ export interface ProviderFile {
  * and then these for each file and for each of its formats.
  */
 export function init(options: VaultOptions) {
-  const { vault, signingSecret, signedFor } = configureVault(options);
+  const { vault, signingSecret, signedFor, limits } = configureVault(options);
 
-  /** Afterwards `url` is an address that says nothing without a signature, and `provider_metadata` names the bytes. */
+  /**
+   * Afterwards `url` is an address that says nothing without a signature, `provider_metadata` names the bytes, and the
+   * extension and the media type are those of the content: what is looked at is what is kept.
+   */
   async function keep(file: ProviderFile, bytes: AsyncIterable<Uint8Array> | undefined): Promise<void> {
     if (!bytes) throw new Error(`${nameOf(file)} came without its bytes.`);
     try {
       const { sha256 } = await vault.put(bytes);
-      file.url = addressOf({ sha256, ext: file.ext });
-      file.provider_metadata = { sha256 };
-    } catch (cause) {
-      if (cause instanceof VaultError && cause.code === 'too-large') {
-        throw new errors.PayloadTooLargeError(`${nameOf(file)}: ${cause.message}`);
+      try {
+        const path = vault.locate(sha256);
+        const { ext, mime } = await inspect({ path, ext: (file.ext ?? '').toLowerCase(), limits });
+        Object.assign(file, { ext, mime });
+      } catch (cause) {
+        await markForRemoval({ directory: vault.directory, sha256 });
+        throw cause;
       }
-      throw cause;
+      file.url = addressOf({ sha256, ext: file.ext });
+      file.provider_metadata = { ...file.provider_metadata, sha256 };
+    } catch (cause) {
+      throw forEditor({ cause, name: nameOf(file) });
     }
   }
 

@@ -1,30 +1,18 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { z } from 'zod';
 import { VaultError } from './errors';
+import { type UploadLimits } from './inspect';
+import { readOptions, type Recipe } from './options';
 import { sweep, type IsPinned, type Sweep } from './removals';
 import { createVault, type Vault } from './vault';
-
-/** The options of the provider, as they stand in config/plugins.ts. */
-const optionsSchema = z.strictObject({
-  /** Absolute; outside whatever is served as it is. */
-  directory: z.string().refine(isAbsolute, 'must be an absolute path'),
-  /** Signs the addresses that staff are given. The same in every process, and not used for anything else. */
-  signingSecret: z.string().min(32, 'must have at least 32 characters'),
-  /** Largest file, in bytes. */
-  sizeLimit: z
-    .number()
-    .int()
-    .positive()
-    .default(1024 ** 3),
-  /** How long a signed address is good, in seconds. */
-  signedFor: z.number().int().positive().max(86_400).default(600),
-});
-export type VaultOptions = z.input<typeof optionsSchema>;
 
 export interface ConfiguredVault {
   vault: Vault;
   signingSecret: string;
   signedFor: number;
+  limits: UploadLimits;
+  /** What is made of every picture, by name. */
+  recipes: ReadonlyMap<string, Recipe>;
+  dataMining: string;
 }
 
 /** How often what is marked for removal is looked at (milliseconds). */
@@ -39,13 +27,15 @@ let protection: { isPinned: IsPinned; stop: () => void } | null = null;
 
 /** @throws VaultError `options`, naming each option that is wrong */
 export function configureVault(options: unknown): ConfiguredVault {
-  const parsed = optionsSchema.safeParse(options);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`);
-    throw new VaultError('options', `The vault is configured wrongly. ${wrong.join('; ')}`);
-  }
-  const { directory, sizeLimit, signingSecret, signedFor } = parsed.data;
-  configured = { vault: createVault({ directory, sizeLimit }), signingSecret, signedFor };
+  const { directory, sizeLimit, signingSecret, signedFor, ...read } = readOptions(options);
+  configured = {
+    vault: createVault({ directory, sizeLimit }),
+    signingSecret,
+    signedFor,
+    limits: { pictureBytes: read.pictureSizeLimit, pixels: read.pixelLimit },
+    recipes: new Map(Object.entries(read.renditions)),
+    dataMining: read.dataMining,
+  };
   return configured;
 }
 

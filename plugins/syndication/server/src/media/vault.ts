@@ -30,6 +30,8 @@ export interface Vault {
   has(sha256: string): Promise<boolean>;
   /** @throws VaultError `bad-hash` */
   stat(sha256: string): Promise<Stored | null>;
+  /** Where bytes lie, for what must look at them itself; there may be nothing. @throws VaultError `bad-hash` */
+  locate(sha256: string): string;
   /** Removes bytes at once, asking nobody: see removals.ts for the careful way. Whether there was anything to remove. */
   remove(sha256: string): Promise<boolean>;
 }
@@ -75,6 +77,7 @@ export function createVault(input: { directory: string; sizeLimit: number }): Va
 
     has: async (sha256) => (await statOf(sha256)) !== null,
     stat: statOf,
+    locate: layout.bytesOf,
 
     async remove(sha256) {
       const known = (await statOf(sha256)) !== null;

@@ -173,12 +173,13 @@ describe('a picture or video', () => {
     expect(build({ source: 'afp', body: [{ type: 'image', image: file() }] }).media[0]?.source).toBe('afp');
   });
 
-  it('pins its bytes by their hash, and calls what a browser of the wire may see its preview', () => {
-    const formats = { small: file({ width: 500, provider_metadata: { sha256: 'b'.repeat(64) } }), large: file() };
+  it('pins its bytes by their hash, and takes of its formats those that were drawn for it', () => {
+    const drawn = { sha256: 'b'.repeat(64), recipe: 'r1' };
+    const formats = { preview: file({ width: 500, provider_metadata: drawn }), large: file() };
     const [part] = build({ media: [{ file: file({ formats, width: 4_000, height: 3_000 }) }] }).media;
-    expect(part?.renditions.map(({ name }) => name)).toEqual(['original', 'preview', 'large']);
+    expect(part?.renditions.map(({ name }) => name)).toEqual(['original', 'preview']);
     expect(part?.renditions[0]).toMatchObject({ sha256: SHA, width: 4_000, height: 3_000, sizeInBytes: 12_345 });
-    expect(part?.renditions[1]).toMatchObject({ sha256: 'b'.repeat(64), width: 500 });
+    expect(part?.renditions[1]).toMatchObject({ ...drawn, width: 500 });
   });
 
   it('is pinned also where the editor kept nothing of it but a signed address', () => {

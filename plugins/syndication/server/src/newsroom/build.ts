@@ -192,7 +192,10 @@ function mediaPart(input: { entry: Row; index: number; uri: string; source: stri
     extra?: Record<string, unknown>;
     digitalSourceType?: Concept;
   };
-  const recorded = (Array.isArray(entry['renditions']) ? entry['renditions'] : []) as Rendition[];
+  // Bytes of ours are named by the file alone: a list that came with an import names addresses.
+  const recorded = (Array.isArray(entry['renditions']) ? (entry['renditions'] as Rendition[]) : []).map(
+    ({ sha256: _never, recipe: _neither, ...rendition }) => rendition as Rendition,
+  );
   const renditions = [...(file ? renditionsOf(file, entry['duration']) : []), ...recorded];
   const name = textOf(entry['name']) ?? (main && index === 0 ? 'main' : `media-${index + 1}`);
   return drop<MediaPart>({
@@ -218,9 +221,7 @@ function mediaPart(input: { entry: Row; index: number; uri: string; source: stri
   });
 }
 
-/** Strapi's `small` is what a browser of the wire may see: our `preview`. */
-const RENDITION_NAMES: Record<string, string> = { small: 'preview' };
-
+/** The file itself, and what was drawn of it at its upload; formats that Strapi made lost the rights of the picture. */
 function renditionsOf(file: Row, duration: unknown): Rendition[] {
   const rendition = (name: string, stored: Row): Rendition =>
     drop({
@@ -242,7 +243,10 @@ function renditionsOf(file: Row, duration: unknown): Rendition[] {
   const formats = Object.entries((file['formats'] ?? {}) as Record<string, Row>);
   return [
     rendition('original', file),
-    ...formats.map(([name, stored]) => rendition(RENDITION_NAMES[name] ?? name, stored)),
+    ...formats.flatMap(([name, stored]) => {
+      const recipe = textOf((stored['provider_metadata'] as Row | null)?.['recipe']);
+      return recipe ? [{ ...rendition(name, stored), recipe }] : [];
+    }),
   ];
 }
 

@@ -6,8 +6,10 @@ import type { Knex } from 'knex';
 import type { Change, Content, Edition } from '../../../shared/edition';
 import type { ChangeType, EventType, Severity } from '../../../shared/words';
 import { createWriter, newItemId, WireError, type ItemRecord, type Writer } from '../wire';
+import { configuredVault } from '../media';
 import { buildContent, type Defaults } from './build';
 import { facetsOf } from './facets';
+import { dressContent } from './pictures';
 import type { Metadata, Problem, Row, SyndicatedType } from './types';
 import { problemsOf } from './validate';
 
@@ -160,7 +162,7 @@ export function createCapture(settings: CaptureSettings) {
     const id = item?.id ?? newItemId();
     const uri = item?.uri ?? (await nameOf({ writer, wanted: field('uri'), id, now }));
     const defaults = await settings.defaults();
-    const content = buildContent({ row, type, uri, language: locale, defaults });
+    const said = buildContent({ row, type, uri, language: locale, defaults });
     const change = {
       type: (field('changeType') as ChangeType | null) ?? 'update',
       severity: (field('changeSeverity') as Severity | null) ?? 'minor',
@@ -168,18 +170,25 @@ export function createCapture(settings: CaptureSettings) {
     };
     const problems = problemsOf({
       kind: type.kind,
-      content,
+      content: said,
       change,
       corrects: item !== null,
       knownSources: new Set(['own', ...defaults.sourceNames.keys()]),
     });
     if (problems.length > 0) throw invalid(problems, type);
     const embargo = field('embargoedUntil') ? new Date(field('embargoedUntil') as string).toISOString() : null;
-    const hash = hashOf({ content, embargo, test: Boolean(field('test')) });
+    const hash = hashOf({ content: said, embargo, test: Boolean(field('test')) });
     const restoring = item?.status === 'withheld';
     const keep = operations.getStore()?.keepDates ? metadata : {};
     if (item && !restoring && !isNewer(keep, item) && (await writer.lastHash(item)) === hash) return false;
 
+    const content = await dressContent({
+      vault: configuredVault(),
+      content: said,
+      kind: type.kind,
+      language: locale,
+      defaults,
+    });
     const number = (item?.edition ?? 0) + 1;
     const created = keep.versionCreated ? Date.parse(keep.versionCreated) : now;
     const edition: Edition = {
