@@ -11,9 +11,10 @@ import { createFeed } from './feed';
 import { createFirsts } from './firsts';
 import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
+import { dropSlowReader, type LimitHeaders, type Limits } from './limits';
 import type { Draft } from './draft';
 import { createPipeline } from './pipeline';
-import { Problem, problemDocument, statusOf } from './problems';
+import { Problem, problemDocument, statusOf, type ProblemKind } from './problems';
 import { feedQuery, formatQuery, itemQuery, itemsQuery, nothing, readQuery, recordsQuery, rightsQuery } from './query';
 import { createRenderer } from './render';
 import { createPolicies } from './policies';
@@ -45,6 +46,9 @@ export interface DeliveryDependencies {
   archive: Archive;
   bell: Bell;
   ledger: Ledger;
+  limits: Limits;
+  /** Hears of every use of a valid key. */
+  used: (keyId: string) => void;
   rights: RightsStore;
   clock: () => number;
   log: { error(message: string): void; warn(message: string): void };
@@ -52,6 +56,8 @@ export interface DeliveryDependencies {
 
 /** Longest request target that is read (bytes). */
 const LONGEST_TARGET = 8_000;
+/** Refusals that say nothing of what was found: their time does not either. */
+const SILENT = new Set<ProblemKind>(['not-found', 'no-contract']);
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
 
@@ -82,7 +88,7 @@ interface Route {
 
 /** The partner API as one Koa middleware. It owns its errors and its proxy parsing, and passes on nothing below its prefix. */
 export function createPartnerApi(dependencies: DeliveryDependencies) {
-  const { settings, archive, bell, ledger, rights, clock, log } = dependencies;
+  const { settings, archive, bell, ledger, limits, used, rights, clock, log } = dependencies;
   const base = `${settings.publicUrl}${settings.prefix}`;
   const cursors = createCursors({ secret: settings.cursorSecret });
   const rulings = createRulings({ archive, log });
@@ -195,6 +201,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     context: Context,
     requestId: string,
     target: { path: string; search: URLSearchParams },
+    limited: LimitHeaders,
   ): Promise<Draft> {
     const address = addressOf({
       remote: context.req.socket.remoteAddress,
@@ -225,6 +232,8 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     const name = `${method} ${found?.route.name ?? target.path.slice(0, 200)}`;
     try {
       session = await renew();
+      used(session.key.id);
+      Object.assign(limited, await limits.admit({ key: session.key.id, address }));
       if (!found) throw new Problem('no-such-call', `There is no ${target.path.slice(0, 200)}; see ${base}/docs.`);
       const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method];
       if (!allowed.includes(context.method)) {
@@ -234,7 +243,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       }
       const { search, csv } = acceptable({ context, route: found.route, search: target.search });
       if (csv) search.set('format', 'csv');
-      return await found.route.answer({
+      const call: Call = {
         requestId,
         route: name,
         search,
@@ -243,6 +252,11 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         renew,
         signal: () => closing(context),
         unread: (draft) => context.method === 'HEAD' || notModified(context, draft),
+      };
+      return await limits.work({
+        key: session.key.id,
+        waits: found.route.name === '/feed' && Number(search.get('wait')) > 0,
+        answer: () => found.route.answer(call),
       });
     } catch (error) {
       if (error instanceof ItemRefused && session) {
@@ -259,6 +273,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         throw error.problem;
       }
       if (error instanceof Rejected) {
+        Object.assign(limited, await limits.turnDown({ rejected: error, address }));
         // Nobody known asked: a flood of wrong keys must not fill the ledger.
         if (error.caller)
           await refuse({
@@ -324,16 +339,20 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     const [path = '', query = ''] = splitTarget(raw);
     if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return next();
     const requestId = newRequestId();
+    const limited: LimitHeaders = {};
+    const arrived = limits.beat.arrive();
     try {
+      await limits.body(context.req);
       if (raw.length > LONGEST_TARGET)
         throw new Problem('uri-too-long', `The address is longer than ${LONGEST_TARGET} bytes.`);
-      const draft = await handle(context, requestId, {
-        path: path.slice(settings.prefix.length),
-        search: new URLSearchParams(query),
-      });
-      await send(context, requestId, draft);
+      const target = { path: path.slice(settings.prefix.length), search: new URLSearchParams(query) };
+      const draft = await handle(context, requestId, target, limited);
+      await send(context, requestId, { ...draft, headers: { ...limited, ...draft.headers } });
     } catch (error) {
-      sendProblem(context, requestId, problemOf(error));
+      const problem = problemOf(error);
+      if (SILENT.has(problem.kind)) await limits.beat.leave(arrived);
+      Object.assign(problem.headers, limited);
+      sendProblem(context, requestId, problem);
     }
   };
 
@@ -392,6 +411,7 @@ function respond(
   if (body) headers['content-length'] = String(body.length);
   context.res.writeHead(status, headers);
   context.res.end(context.method === 'HEAD' ? null : body);
+  dropSlowReader(context.res, body?.length ?? 0);
 }
 
 function closing(context: Context): AbortSignal {

@@ -32,6 +32,8 @@ const KINDS = {
   'rights-ended': [410, 'Your rights to this item have ended'],
   'payload-too-large': [413, 'The body is too large'],
   'uri-too-long': [414, 'The address is too long'],
+  'too-many-requests': [429, 'Too many requests'],
+  'too-many-polls': [429, 'Too many long polls'],
   unavailable: [503, 'The answer could not be given safely'],
 } as const satisfies Record<string, readonly [number, string]>;
 export type ProblemKind = keyof typeof KINDS;

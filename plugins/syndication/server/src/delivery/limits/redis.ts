@@ -87,7 +87,7 @@ export function createSharedBuckets(input: {
   const limiter = new RateLimiterRedis({
     storeClient: redis.client,
     points: rate.burst,
-    duration: Math.max(rate.burst / rate.perSecond, 1),
+    duration: rate.burst / rate.perSecond,
     keyPrefix: `${input.prefix}:${input.name}`,
     customIncrTtlLuaScript: BUCKET,
   });

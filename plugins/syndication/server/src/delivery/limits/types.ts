@@ -2,6 +2,7 @@
 export interface Rate {
   /** 0 where there is no limit. */
   perSecond: number;
+  /** At least as many as in a second. */
   burst: number;
 }
 
