@@ -35,14 +35,15 @@ export function shareOf(address: string): string {
   const bare = plain(address);
   if (isIP(bare) !== 6) return bare;
   const [head = '', tail] = (bare.split('%')[0] ?? '').split('::');
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    // An address that ends in IPv4 has two groups there.
-    const after = tail === '' ? 0 : tail.split(':').length + (tail.includes('.') ? 1 : 0);
-    while (groups.length + after < 8) groups.push('0');
-  }
+  const before = groupsOf(head);
+  const after = groupsOf(tail ?? '');
+  // Two groups may be written as an IPv4 address; they are the last.
+  const written = before.length + after.length + (bare.includes('.') ? 1 : 0);
+  const groups = [...before, ...Array.from({ length: tail === undefined ? 0 : 8 - written }, () => '0'), ...after];
   return `${groups
     .slice(0, 4)
     .map((group) => parseInt(group, 16).toString(16))
     .join(':')}::/64`;
 }
+
+const groupsOf = (part: string): string[] => (part === '' ? [] : part.split(':'));

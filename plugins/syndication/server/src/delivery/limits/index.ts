@@ -4,6 +4,7 @@ import { createBeat } from './beat';
 import { discardBody, hasBody } from './bodies';
 import { createBuckets } from './buckets';
 import { createPolls } from './polls';
+import { connectRedis, createSharedBuckets } from './redis';
 import { createReport } from './report';
 import { createTurns } from './turns';
 import type { LimitSettings, Rate, Shares } from './types';
@@ -20,15 +21,11 @@ export async function createLimits(input: {
 }) {
   const { settings, clock } = input;
   const { url, prefix } = settings.redis;
-  // Who shares nothing loads nothing for it.
-  const shared = url === '' ? null : await import('./redis');
-  const redis = shared?.connectRedis({ url, log: input.log });
+  const redis = url === '' ? null : await connectRedis({ url, log: input.log });
   const report = createReport(input);
   const sharesOf = (name: string, rate: Rate): Shares | null => {
     if (rate.perSecond === 0) return null;
-    return shared && redis
-      ? shared.createSharedBuckets({ name, rate, clock, redis, prefix })
-      : createBuckets({ rate, clock });
+    return redis ? createSharedBuckets({ name, rate, clock, redis, prefix }) : createBuckets({ rate, clock });
   };
   const admission = createAdmission({
     key: sharesOf('key', settings.key),

@@ -1,5 +1,3 @@
-import { Redis } from 'ioredis';
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { createBuckets } from './buckets';
 import type { Rate, Shares, Taken } from './types';
 
@@ -27,9 +25,11 @@ redis.call('HSET', KEYS[1], 'level', tostring(level), 'at', now)
 redis.call('PEXPIRE', KEYS[1], math.ceil(level / perMillisecond) + 1000)
 return {math.ceil(level), 0}`;
 
-/** A connection to the Redis that the processes of a cluster share. */
-export function connectRedis(input: { url: string; log: { warn(message: string): void } }) {
+/** A connection to the Redis that the processes of a cluster share. Who shares nothing loads nothing for it. */
+export async function connectRedis(input: { url: string; log: { warn(message: string): void } }) {
   const { log } = input;
+  const { Redis } = await import('ioredis');
+  const { RateLimiterRedis, RateLimiterRes } = await import('rate-limiter-flexible');
   const client = new Redis(input.url, {
     // What cannot be asked now is counted here, and not asked later.
     enableOfflineQueue: false,
@@ -51,14 +51,27 @@ export function connectRedis(input: { url: string; log: { warn(message: string):
   };
   client.on('error', lost);
   client.on('close', () => lost('closed'));
-  client.on('ready', () => {
-    quiet = 0;
+  const heard = () => {
     if (up === false) turned(true, 'Redis answers again: requests are counted together.');
     up = true;
+  };
+  client.on('ready', () => {
+    quiet = 0;
+    heard();
   });
   return {
-    client,
+    limiter: ({ name, rate, prefix }: { name: string; rate: Rate; prefix: string }) =>
+      new RateLimiterRedis({
+        storeClient: client,
+        points: rate.burst,
+        duration: rate.burst / rate.perSecond,
+        keyPrefix: `${prefix}:${name}`,
+        customIncrTtlLuaScript: BUCKET,
+      }),
+    /** What a limiter rejects with where it refuses; anything else is a failure. */
+    refusalOf: (cause: unknown) => (cause instanceof RateLimiterRes ? cause : null),
     lost,
+    heard,
     /** Whether it is worth asking now. */
     answers: () => client.status === 'ready' && Date.now() >= quiet,
     /** Nothing more is said of it. */
@@ -69,7 +82,7 @@ export function connectRedis(input: { url: string; log: { warn(message: string):
     },
   };
 }
-export type RedisConnection = ReturnType<typeof connectRedis>;
+export type RedisConnection = Awaited<ReturnType<typeof connectRedis>>;
 
 /**
  * Buckets that the processes of a cluster share. While Redis does not answer each process counts by itself, with the
@@ -84,24 +97,19 @@ export function createSharedBuckets(input: {
 }): Shares {
   const { rate, redis } = input;
   const own = createBuckets(input);
-  const limiter = new RateLimiterRedis({
-    storeClient: redis.client,
-    points: rate.burst,
-    duration: rate.burst / rate.perSecond,
-    keyPrefix: `${input.prefix}:${input.name}`,
-    customIncrTtlLuaScript: BUCKET,
-  });
+  const limiter = redis.limiter(input);
   return {
     rate,
     async take(name): Promise<Taken> {
       if (!redis.answers()) return own.take(name);
       try {
         const { remainingPoints } = await limiter.consume(name);
+        redis.heard();
         return { granted: true, left: remainingPoints, wait: 0 };
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes)
-          return { granted: false, left: 0, wait: Math.max(refusal.msBeforeNext, 1) / 1_000 };
-        redis.lost(refusal);
+      } catch (cause) {
+        const refusal = redis.refusalOf(cause);
+        if (refusal) return { granted: false, left: 0, wait: Math.max(refusal.msBeforeNext, 1) / 1_000 };
+        redis.lost(cause);
         return own.take(name);
       }
     },
