@@ -180,6 +180,7 @@ export function createRuntime(strapi: Core.Strapi) {
       staffMedia: serveSigned({ vault: vault.vault, secret: vault.signingSecret }),
       archive,
       desk: createDesk({ archive, rights, ledger, clock }),
+      keyUse,
       ledger,
       rights,
       sequencer,

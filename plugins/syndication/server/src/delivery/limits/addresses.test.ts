@@ -20,12 +20,11 @@ describe('a list of addresses', () => {
     expect(contains(list, address)).toBe(expected);
   });
 
-  it('is built once, and asked for each request', () => {
-    const started = performance.now();
-    for (let number = 0; number < 20_000; number += 1) contains(list, '203.0.113.9');
-    // A BlockList takes 10 µs to build of four entries, and one to be asked.
-    expect((performance.now() - started) / 20_000).toBeLessThan(0.008);
-    expect(contains([], '203.0.113.9')).toBe(false);
+  it('is read once, and not for each request', () => {
+    const own = ['203.0.113.0/24'];
+    expect([contains([], '203.0.113.9'), contains(own, '203.0.113.9')]).toEqual([false, true]);
+    own[0] = '192.0.2.0/24';
+    expect(contains(own, '203.0.113.9')).toBe(true);
   });
 });
 

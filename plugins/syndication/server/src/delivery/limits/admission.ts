@@ -8,7 +8,7 @@ import type { Shares, Taken } from './types';
 export type LimitHeaders = Record<string, string>;
 
 /** What is known of a request that gets no session. */
-interface TurnedDown {
+export interface TurnedDown {
   problem: Problem;
   caller: { key: string } | null;
 }

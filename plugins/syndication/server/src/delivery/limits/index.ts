@@ -10,7 +10,7 @@ import { createTurns } from './turns';
 import type { LimitSettings, Rate, Shares } from './types';
 
 export { contains } from './addresses';
-export type { LimitHeaders } from './admission';
+export type { LimitHeaders, TurnedDown } from './admission';
 export { dropSlowReader, dropStill } from './reading';
 
 /** Everything that keeps one caller from taking what others need: docs/limits.md. */
