@@ -153,7 +153,7 @@ export function createRuntime(strapi: Core.Strapi) {
       }
     }
     const keyUse = createKeyUse({ knex, clock, log: strapi.log });
-    const limits = await createLimits({ settings: settings.limits, clock, log: strapi.log });
+    const limits = createLimits({ settings: settings.limits, clock, log: strapi.log });
     const api = createPartnerApi({
       settings: {
         prefix: settings.prefix,

@@ -4,14 +4,17 @@ import type { Rate, Shares, Taken } from './types';
 /** Shares that are remembered; who is forgotten begins with a full one. */
 const KEPT = 50_000;
 
+/** Of this process alone: what is taken is known at once. */
+interface OwnShares extends Shares {
+  take(name: string): Taken;
+}
+
 /**
  * Token buckets in this process: each holds `burst` requests and fills by `perSecond`. rate-limiter-flexible counts fixed
  * windows, and no window says "50 a second with bursts of 500": of one second it knows no burst; of ten it refuses who
  * goes on evenly after one; a second window for bursts beside the first lets through twice the rate for ever.
  */
-export function createBuckets(input: { rate: Rate; clock: () => number; kept?: number }): Shares & {
-  take(name: string): Taken;
-} {
+export function createBuckets(input: { rate: Rate; clock: () => number; kept?: number }): OwnShares {
   const { rate, clock } = input;
   const perMillisecond = rate.perSecond / 1_000;
   const buckets = new LRUCache<string, { left: number; at: number }>({ max: input.kept ?? KEPT });

@@ -14,14 +14,14 @@ export type { LimitHeaders, TurnedDown } from './admission';
 export { dropSlowReader, dropStill } from './reading';
 
 /** Everything that keeps one caller from taking what others need: docs/limits.md. */
-export async function createLimits(input: {
+export function createLimits(input: {
   settings: LimitSettings;
   clock: () => number;
   log: { warn(message: string): void };
 }) {
   const { settings, clock } = input;
   const { url, prefix } = settings.redis;
-  const redis = url === '' ? null : await connectRedis({ url, log: input.log });
+  const redis = url === '' ? null : connectRedis({ url, log: input.log });
   const report = createReport(input);
   const sharesOf = (name: string, rate: Rate): Shares | null => {
     if (rate.perSecond === 0) return null;
@@ -48,4 +48,4 @@ export async function createLimits(input: {
     close: (): void => redis?.close(),
   };
 }
-export type Limits = Awaited<ReturnType<typeof createLimits>>;
+export type Limits = ReturnType<typeof createLimits>;

@@ -13,7 +13,7 @@ afterEach(() => connections.splice(0).forEach((connection) => connection.close()
 
 async function processWith(url: string, rate: Rate, prefix = `wiregate-test-${randomBytes(6).toString('hex')}`) {
   const said: string[] = [];
-  const redis = await connectRedis({ url, log: { warn: (message) => void said.push(message) } });
+  const redis = connectRedis({ url, log: { warn: (message) => void said.push(message) } });
   connections.push(redis);
   const shares = createSharedBuckets({ name: 'key', rate, clock: () => Date.now(), redis, prefix });
   const until = async (condition: () => boolean) => {

@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import type * as ioredis from 'ioredis';
+import type * as flexible from 'rate-limiter-flexible';
 import { createBuckets } from './buckets';
 import type { Rate, Shares, Taken } from './types';
 
@@ -26,10 +29,11 @@ redis.call('PEXPIRE', KEYS[1], math.ceil(level / perMillisecond) + 1000)
 return {math.ceil(level), 0}`;
 
 /** A connection to the Redis that the processes of a cluster share. Who shares nothing loads nothing for it. */
-export async function connectRedis(input: { url: string; log: { warn(message: string): void } }) {
+export function connectRedis(input: { url: string; log: { warn(message: string): void } }) {
   const { log } = input;
-  const { Redis } = await import('ioredis');
-  const { RateLimiterRedis, RateLimiterRes } = await import('rate-limiter-flexible');
+  const load = createRequire(__filename);
+  const { Redis } = load('ioredis') as typeof ioredis;
+  const { RateLimiterRedis, RateLimiterRes } = load('rate-limiter-flexible') as typeof flexible;
   const client = new Redis(input.url, {
     // What cannot be asked now is counted here, and not asked later.
     enableOfflineQueue: false,
@@ -82,7 +86,7 @@ export async function connectRedis(input: { url: string; log: { warn(message: st
     },
   };
 }
-export type RedisConnection = Awaited<ReturnType<typeof connectRedis>>;
+export type RedisConnection = ReturnType<typeof connectRedis>;
 
 /**
  * Buckets that the processes of a cluster share. While Redis does not answer each process counts by itself, with the
