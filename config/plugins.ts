@@ -15,6 +15,18 @@ function assertBuilt(): void {
   }
 }
 
+type Env = Core.Config.Shared.ConfigParams['env'];
+
+/** The limits of docs/limits.md; 0 a second is no limit. */
+const limits = (env: Env) => ({
+  key: { perSecond: env.float('LIMIT_KEY_RATE', 50), burst: env.int('LIMIT_KEY_BURST', 500) },
+  address: { perSecond: env.float('LIMIT_ADDRESS_RATE', 500), burst: env.int('LIMIT_ADDRESS_BURST', 5_000) },
+  failures: { perSecond: env.float('LIMIT_FAILURES_RATE', 50), burst: env.int('LIMIT_FAILURES_BURST', 1_000) },
+  polls: { perKey: env.int('LIMIT_POLLS_PER_KEY', 60), total: env.int('LIMIT_POLLS', 2_000) },
+  working: env.int('LIMIT_WORKING', 64),
+  redis: { url: env('REDIS_URL', ''), prefix: env('REDIS_PREFIX', 'wiregate') },
+});
+
 const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin => {
   assertBuilt();
   const client = env('DATABASE_CLIENT', 'sqlite');
@@ -31,6 +43,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =>
         pepper: env('SYNDICATION_PEPPER', ''),
         secret: env('SYNDICATION_SECRET', ''),
         proxies: env.array('TRUSTED_PROXIES', []),
+        limits: limits(env),
         services: 'api::service.service',
         subjects: 'api::subject.subject',
         types: {

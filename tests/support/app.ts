@@ -63,6 +63,10 @@ export async function freshEnvironment(
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     VAULT_DIRECTORY: path.join(directory, 'vault'),
+    // What a test asks for at once is more than any outlet does; tests/attacks/abuse.test.ts sets limits.
+    LIMIT_KEY_RATE: '0',
+    LIMIT_ADDRESS_RATE: '0',
+    LIMIT_FAILURES_RATE: '0',
   });
   if (database === 'sqlite') {
     Object.assign(env, { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: path.join(directory, 'data.db') });

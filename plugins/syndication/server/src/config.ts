@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { syndicatedTypes } from './newsroom';
 
+/** Requests a second, and how many at once: 0 a second is no limit. */
+const rate = (perSecond: number, burst: number) =>
+  z
+    .strictObject({ perSecond: z.number().nonnegative(), burst: z.int().positive() })
+    .refine((value) => value.burst >= value.perSecond, 'a burst is at least as much as is allowed in a second')
+    .default({ perSecond, burst });
+
 /** The plugin's settings, from `config/plugins.ts`; checked once, at the start. */
 const settings = z.strictObject({
   /** Domain of the agency, in the public names of its items: `urn:newsml:<provider>:<date>:<id>`. */
@@ -24,6 +31,24 @@ const settings = z.strictObject({
   redirectAbove: z.int().positive().optional(),
   /** Memory for rendered items (megabytes). */
   cacheMegabytes: z.int().positive().default(16),
+  /** docs/limits.md */
+  limits: z
+    .strictObject({
+      key: rate(50, 500),
+      address: rate(500, 5_000),
+      failures: rate(50, 1_000),
+      polls: z
+        .strictObject({ perKey: z.int().positive(), total: z.int().positive() })
+        .default({ perKey: 60, total: 2_000 }),
+      working: z.int().positive().default(64),
+      redis: z
+        .strictObject({
+          url: z.union([z.literal(''), z.url({ protocol: /^rediss?$/ })]),
+          prefix: z.string().default('wiregate'),
+        })
+        .default({ url: '', prefix: 'wiregate' }),
+    })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof settings>;
 

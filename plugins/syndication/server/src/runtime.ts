@@ -2,8 +2,17 @@ import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 import { readSettings, type Settings } from './config';
-import { applyTerms, createRightsStore, readAgency, UIDS, watchTables, type Agency, type Rights } from './contracts';
-import { createPartnerApi } from './delivery';
+import {
+  applyTerms,
+  createKeyUse,
+  createRightsStore,
+  readAgency,
+  UIDS,
+  watchTables,
+  type Agency,
+  type Rights,
+} from './contracts';
+import { createLimits, createPartnerApi } from './delivery';
 import { createDesk } from './desk';
 import { hasSentences } from './gate';
 import { createLedgerTables, openLedger, postgresPort, type Ledger } from './ledger';
@@ -143,6 +152,8 @@ export function createRuntime(strapi: Core.Strapi) {
         bell.ring();
       }
     }
+    const keyUse = createKeyUse({ knex, clock, log: strapi.log });
+    const limits = createLimits({ settings: settings.limits, clock, log: strapi.log });
     const api = createPartnerApi({
       settings: {
         prefix: settings.prefix,
@@ -158,6 +169,8 @@ export function createRuntime(strapi: Core.Strapi) {
       archive,
       bell,
       ledger,
+      limits,
+      used: keyUse.used,
       rights,
       vault: vault.vault,
       clock,
@@ -171,6 +184,7 @@ export function createRuntime(strapi: Core.Strapi) {
       sweepVault,
       archive,
       desk: createDesk({ archive, rights, ledger, clock }),
+      keyUse,
       ledger,
       rights,
       sequencer,
@@ -178,6 +192,8 @@ export function createRuntime(strapi: Core.Strapi) {
         clearInterval(timer);
         clearInterval(sweeper);
         unprotect();
+        limits.close();
+        await keyUse.stop();
         bell.ring();
         await sequencer.stop();
         await ledger.close();

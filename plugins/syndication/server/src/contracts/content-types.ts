@@ -112,6 +112,7 @@ export const contentTypes = {
     addresses: json,
     expires: { type: 'datetime' },
     state: state('active', 'revoked'),
+    lastUsed: { type: 'datetime', writable: false, configurable: false },
   }),
   source: type('source', 'sources', 'Source', 'Where bought-in content comes from, and the ceiling of its agreement', {
     code: unique,

@@ -26,12 +26,12 @@ const OWN_TO_STRAPI = new Set([
   'updatedBy',
   'localizations',
 ]);
-/** Relations that stand in the other's document. */
+/** Relations that stand in the other's document, and what no document states. */
 const INVERSE: Record<ContractTypeName, string[]> = {
   outlet: ['destinations', 'connections', 'contracts'],
   destination: ['outlet'],
   connection: ['outlet', 'keys'],
-  key: ['connection', 'keyId', 'secretHash'],
+  key: ['connection', 'keyId', 'secretHash', 'lastUsed'],
   source: [],
   licence: [],
   contract: ['document'],

@@ -168,6 +168,9 @@ export const writeAgency = async (strapi: Core.Strapi, agency: Agency): Promise<
   await agencyStore(strapi).set({ value: agency });
 };
 
+/** Columns that grant nothing: no right changes with them. */
+const IDLE = new Set(['last_used']);
+
 /** The triggers behind the store; made anew at each start, since Strapi rebuilds tables when a schema changes. */
 export async function watchTables(knex: Knex): Promise<void> {
   const linked = (await tablesOf(knex)).filter((name) =>
@@ -177,17 +180,27 @@ export async function watchTables(knex: Knex): Promise<void> {
     await knex.raw(`CREATE OR REPLACE FUNCTION wiregate_rights_changed() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN INSERT INTO wire_control (topic, at) VALUES ('rights', (extract(epoch FROM clock_timestamp()) * 1000)::bigint); RETURN NULL; END $$`);
     for (const table of linked) {
-      await knex.raw(`CREATE OR REPLACE TRIGGER wiregate_rights AFTER INSERT OR UPDATE OR DELETE ON ${table}
+      await knex.raw(`CREATE OR REPLACE TRIGGER wiregate_rights AFTER INSERT OR UPDATE OF ${await columnsOf(knex, table)} OR DELETE ON ${table}
         FOR EACH STATEMENT EXECUTE FUNCTION wiregate_rights_changed()`);
     }
     return;
   }
-  for (const table of linked) {
-    for (const action of ['INSERT', 'UPDATE', 'DELETE']) {
-      await knex.raw(`CREATE TRIGGER IF NOT EXISTS ${table}_rights_${action.toLowerCase()} AFTER ${action} ON ${table}
-        BEGIN INSERT INTO wire_control (topic, at) VALUES ('rights', CAST(unixepoch('subsec') * 1000 AS INTEGER)); END`);
+  // In one transaction: beside a process that is serving there is no moment without them.
+  await knex.transaction(async (trx) => {
+    for (const table of linked) {
+      for (const action of ['INSERT', `UPDATE OF ${await columnsOf(trx, table)}`, 'DELETE']) {
+        const name = `${table}_rights_${action.slice(0, 6).toLowerCase()}`;
+        await trx.raw(`DROP TRIGGER IF EXISTS ${name}`);
+        await trx.raw(`CREATE TRIGGER ${name} AFTER ${action} ON ${table}
+          BEGIN INSERT INTO wire_control (topic, at) VALUES ('rights', CAST(unixepoch('subsec') * 1000 AS INTEGER)); END`);
+      }
     }
-  }
+  });
+}
+
+async function columnsOf(knex: Knex, table: string): Promise<string> {
+  const columns = Object.keys(await knex(table).columnInfo()).filter((name) => !IDLE.has(name));
+  return columns.map((name) => `"${name}"`).join(', ');
 }
 
 async function tablesOf(knex: Knex): Promise<string[]> {

@@ -12,9 +12,10 @@ import { createFirsts } from './firsts';
 import { acceptedOf, closing, encode, header, notModified, respond, splitTarget, type Exchange } from './http';
 import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
+import type { LimitHeaders, Limits } from './limits';
 import type { Draft } from './draft';
 import { createPipeline } from './pipeline';
-import { Problem, problemDocument, statusOf } from './problems';
+import { Problem, problemDocument, statusOf, type ProblemKind } from './problems';
 import {
   feedQuery,
   formatQuery,
@@ -61,6 +62,9 @@ export interface DeliveryDependencies {
   archive: Archive;
   bell: Bell;
   ledger: Ledger;
+  limits: Limits;
+  /** Hears of every use of a valid key. */
+  used: (keyId: string) => void;
   rights: RightsStore;
   /** Where the bytes of pictures and videos are. */
   vault: Pick<Vault, 'open' | 'stat'>;
@@ -70,6 +74,8 @@ export interface DeliveryDependencies {
 
 /** Longest request target that is read (bytes). */
 const LONGEST_TARGET = 8_000;
+/** Refusals that say nothing of what was found: their time does not either. */
+const SILENT = new Set<ProblemKind>(['not-found', 'no-contract']);
 
 interface Call {
   requestId: string;
@@ -108,7 +114,7 @@ interface Route {
  * what is not below it.
  */
 export function createPartnerApi(dependencies: DeliveryDependencies) {
-  const { settings, archive, bell, ledger, rights, vault, clock, log } = dependencies;
+  const { settings, archive, bell, ledger, limits, used, rights, vault, clock, log } = dependencies;
   const base = `${settings.publicUrl}${settings.prefix}`;
   const join = createBuffers({ keptBytes: settings.cacheBytes });
   const cursors = createCursors({ secret: settings.cursorSecret });
@@ -258,6 +264,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     context: Exchange,
     requestId: string,
     target: { path: string; search: URLSearchParams },
+    limited: LimitHeaders,
   ): Promise<Draft> {
     const address = addressOf({
       remote: context.req.socket.remoteAddress,
@@ -296,6 +303,8 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       if (found?.route.signed && !grant)
         throw new Problem('not-found', 'This address is not good, or no longer: ask for the rendition again.');
       session = await renew();
+      used(session.key.id);
+      Object.assign(limited, await limits.admit({ key: session.key.id, address }));
       if (!found) throw new Problem('no-such-call', `There is no ${target.path.slice(0, 200)}; see ${base}/docs.`);
       const allowed = method === 'GET' ? ['GET', 'HEAD'] : [method];
       if (!allowed.includes(context.method)) {
@@ -305,7 +314,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       }
       const { search, csv } = acceptable({ context, route: found.route, search: target.search });
       if (csv) search.set('format', 'csv');
-      const draft = await found.route.answer({
+      const call: Call = {
         requestId,
         route: name,
         search,
@@ -318,6 +327,11 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         renew,
         signal: () => closing(context),
         unread: (draft) => context.method === 'HEAD' || notModified(context, draft.headers['etag']),
+      };
+      const draft = await limits.work({
+        key: session.key.id,
+        waits: found.route.name === '/feed' && Number(search.get('wait')) > 0,
+        answer: () => found.route.answer(call),
       });
       const caller = callerOf(session);
       if (draft.media) draft.media.broken = (cut) => refuse({ requestId, caller, route: name, item: found.id, ...cut });
@@ -337,6 +351,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         throw error.problem;
       }
       if (error instanceof Rejected) {
+        Object.assign(limited, await limits.turnDown({ rejected: error, address }));
         // Nobody known asked: a flood of wrong keys must not fill the ledger.
         if (error.caller)
           await refuse({
@@ -403,9 +418,14 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return false;
     const context = { req, res, method: req.method ?? 'GET' };
     const requestId = newRequestId();
-    answer(context, requestId, { raw, path, query }).catch((error: unknown) =>
-      sendProblem(context, requestId, problemOf(error)),
-    );
+    const limited: LimitHeaders = {};
+    const arrived = limits.beat.arrive();
+    answer(context, requestId, { raw, path, query }, limited).catch(async (error: unknown) => {
+      const problem = problemOf(error);
+      if (SILENT.has(problem.kind)) await limits.beat.leave(arrived);
+      Object.assign(problem.headers, limited);
+      sendProblem(context, requestId, problem);
+    });
     return true;
   };
 
@@ -413,13 +433,15 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     context: Exchange,
     requestId: string,
     { raw, path, query }: { raw: string; path: string; query: string },
+    limited: LimitHeaders,
   ): Promise<void> {
+    const brought = limits.body(context.req);
+    if (brought) await brought;
     if (raw.length > LONGEST_TARGET)
       throw new Problem('uri-too-long', `The address is longer than ${LONGEST_TARGET} bytes.`);
-    const draft = await handle(context, requestId, {
-      path: path.slice(settings.prefix.length),
-      search: new URLSearchParams(query),
-    });
+    const target = { path: path.slice(settings.prefix.length), search: new URLSearchParams(query) };
+    const draft = await handle(context, requestId, target, limited);
+    Object.assign(draft.headers, limited);
     await send(context, requestId, draft);
   }
 

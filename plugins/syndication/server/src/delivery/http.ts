@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import accepts from 'accepts';
+import { dropSlowReader } from './limits';
 
 /** A request and its answer, as Node has them. */
 export interface Exchange {
@@ -25,6 +26,7 @@ export function respond(
   if (body) headers['content-length'] ??= String(body.length);
   res.writeHead(status, headers);
   res.end(method === 'HEAD' ? null : body);
+  dropSlowReader(res, body?.length ?? 0);
 }
 
 /** Aborts when the caller has gone away. */

@@ -1,1 +1,2 @@
+export { createLimits, dropStill } from './limits';
 export { createPartnerApi, type DeliveryDependencies, type DeliverySettings } from './app';

@@ -50,13 +50,19 @@ export function createItemCalls(input: {
     return all.filter((ruling) => ruling !== undefined);
   }
 
-  const heldOf = async (session: Session, state: ItemState): Promise<HeldItem | undefined> =>
-    (await ledger.held({ outlet: session.outlet.code, items: [state.id] })).get(state.id);
+  const heldOf = async (session: Session, id: string): Promise<HeldItem | undefined> =>
+    (await ledger.held({ outlet: session.outlet.code, items: [id] })).get(id);
 
   /** Why not, for one who gets nothing: by whether it holds the item, whether a contract is in force, and no more. */
-  async function refuse(from: { session: Session; state: ItemState | null; ruled: Ruling[] }): Promise<Draft> {
-    const { session, state, ruled } = from;
-    const held = state ? await heldOf(session, state) : undefined;
+  async function refuse(from: {
+    session: Session;
+    id: string;
+    state: ItemState | null;
+    ruled: Ruling[];
+  }): Promise<Draft> {
+    const { session, id, state, ruled } = from;
+    // Of an id that there is not it is asked as well: it costs what one costs that is not covered.
+    const held = await heldOf(session, id);
     const nearest = nearestOf(ruled[0]?.decision);
     const named =
       nearest?.contract === undefined ? undefined : { reference: nearest.contract, version: nearest.version ?? 0 };
@@ -124,7 +130,7 @@ export function createItemCalls(input: {
     async one(from: { session: Session; id: string; version?: number }): Promise<Draft> {
       const { session, id, version } = from;
       const state = await archive.item(id);
-      if (!state) return refuse({ session, state, ruled: [] });
+      if (!state) return refuse({ session, id, state, ruled: [] });
       const all = await ruledOf(session, state, 'content');
       const wanted = version === undefined ? all : all.filter(({ edition }) => edition === version);
       const given = session.inForce.length > 0 ? wanted.find(({ covers }) => covers) : undefined;
@@ -132,7 +138,7 @@ export function createItemCalls(input: {
       // A version that is not there, or no longer shown, of an item that is: nothing is said of why.
       if (version !== undefined && all.some(({ covers }) => covers))
         throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
-      return refuse({ session, state, ruled: all });
+      return refuse({ session, id, state, ruled: all });
     },
 
     /** The edition that is given now, or `version` of it, as a listing shows it; null where none is. */
@@ -160,13 +166,13 @@ export function createItemCalls(input: {
     }): Promise<{ state: ItemState; ruling: Ruling } | Draft> {
       const { session, id, part, version, asks } = from;
       const state = await archive.item(id);
-      if (!state) return refuse({ session, state, ruled: [] });
+      if (!state) return refuse({ session, id, state, ruled: [] });
       const all = await ruledOf(session, state, asks, part);
       const wanted = version === undefined ? all : all.filter(({ edition }) => edition === version);
       const given = session.inForce.length > 0 ? wanted.find(({ covers }) => covers) : undefined;
       if (!given && version !== undefined && all.some(({ covers }) => covers))
         throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
-      if (!given) return refuse({ session, state, ruled: all });
+      if (!given) return refuse({ session, id, state, ruled: all });
       if (given.parts.includes(part)) return { state, ruling: given };
       const refusal = given.decision.refusals.find((one) => one.part === part);
       throw new ItemRefused(
@@ -180,10 +186,10 @@ export function createItemCalls(input: {
     async take(from: { session: Session; id: string }): Promise<Draft> {
       const { session, id } = from;
       const state = await archive.item(id);
-      if (!state) return refuse({ session, state, ruled: [] });
+      if (!state) return refuse({ session, id, state, ruled: [] });
       const all = await ruledOf(session, state, 'take');
       const given = session.inForce.length > 0 ? all.find(({ covers }) => covers) : undefined;
-      if (!given) return refuse({ session, state, ruled: all });
+      if (!given) return refuse({ session, id, state, ruled: all });
       if (given.view === 'full') return give(session, state, given);
       const spent = all.flatMap(({ decision }) => decision.refusals).find(({ rule }) => rule === 'licence.quota');
       const reason = 'Your licence lets this item be browsed, not taken.';
@@ -202,7 +208,7 @@ export function createItemCalls(input: {
       const state = await archive.item(id);
       const all = state ? await ruledOf(session, state) : [];
       const shown = session.inForce.length > 0 ? all.filter(({ covers }) => covers) : [];
-      if (!state || shown.length === 0) return refuse({ session, state, ruled: all });
+      if (!state || shown.length === 0) return refuse({ session, id, state, ruled: all });
       const versions = shown.map(({ facets }) => ({
         edition: facets.edition,
         versionCreated: new Date(facets.versionCreated).toISOString(),
@@ -232,9 +238,9 @@ export function createItemCalls(input: {
       const all = state ? await ruledOf(session, state) : [];
       const given = session.inForce.length > 0 ? all.find(({ covers }) => covers) : undefined;
       if (state && given) return { state, ruling: given };
-      const held = state?.status === 'usable' ? await heldOf(session, state) : undefined;
+      const held = state?.status === 'usable' ? await heldOf(session, id) : undefined;
       const holding = held && all.find(({ edition }) => edition <= held.edition);
-      return state && holding ? { state, ruling: holding } : refuse({ session, state, ruled: all });
+      return state && holding ? { state, ruling: holding } : refuse({ session, id, state, ruled: all });
     },
   };
 }

@@ -33,6 +33,8 @@ const KINDS = {
   'payload-too-large': [413, 'The body is too large'],
   'range-not-satisfiable': [416, 'The range is beyond the end'],
   'uri-too-long': [414, 'The address is too long'],
+  'too-many-requests': [429, 'Too many requests'],
+  'too-many-polls': [429, 'Too many long polls'],
   unavailable: [503, 'The answer could not be given safely'],
 } as const satisfies Record<string, readonly [number, string]>;
 export type ProblemKind = keyof typeof KINDS;

@@ -92,11 +92,15 @@ export const recordsQuery = z.strictObject({
   format: z.enum(['json', 'csv']).optional(),
 });
 
+/** Parameters of one request that are looked at. */
+const MOST_PARAMETERS = 50;
+
 /** Checks a query; unknown, repeated and malformed parameters are a 400 that names them. Nothing is clamped. */
 export function readQuery<T extends z.ZodType>(schema: T, search: URLSearchParams): z.output<T> {
   const values = new Map<string, string>();
   for (const [name, value] of search) {
     if (values.has(name)) throw badParameter(name, 'is given twice');
+    if (values.size === MOST_PARAMETERS) throw badParameter(name, `is more than ${MOST_PARAMETERS} parameters`);
     values.set(name, value);
   }
   // No schema looks at a member of this name, be it unknown or not.

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import {
   keyRefusal,
   lengthOf,
@@ -11,6 +10,7 @@ import {
   type Refusal,
 } from '../gate';
 import { parseCredential, secretMatches, type OutletRecord, type Rights } from '../contracts';
+import { contains } from './limits';
 import { Problem } from './problems';
 
 /** Who asks, with the rights that were in force when it was looked up. */
@@ -212,20 +212,6 @@ const undelayed = new WeakMap<CompiledContract[], Map<string, CompiledContract[]
 export function addressAllowed(list: string[], address: string): boolean {
   if (list.length === 0) return true;
   return contains(list, address);
-}
-
-function contains(list: string[], address: string): boolean {
-  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
-  const family = isIP(plain);
-  if (family === 0) return false;
-  const blocks = new BlockList();
-  for (const entry of list) {
-    const [network = '', prefix] = entry.split('/');
-    const type = isIP(network) === 6 ? 'ipv6' : 'ipv4';
-    if (prefix === undefined) blocks.addAddress(network, type);
-    else blocks.addSubnet(network, Number(prefix), type);
-  }
-  return blocks.check(plain, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** The caller's address: forwarded ones count only as far as configured proxies handed them on. */
