@@ -15,6 +15,7 @@ export function sqliteReader(input: { filename: string }): Reader {
   const look = (): number => dataVersion.get() as number;
   let version = look();
   return {
+    client: 'sqlite',
     all: async <Row>(sql: string, parameters: unknown[] = []) => {
       let statement = statements.get(sql);
       if (!statement) {
@@ -37,6 +38,7 @@ export function postgresReader(input: {
   raw: (sql: string, parameters: unknown[]) => Promise<{ rows: unknown[] }>;
 }): Reader {
   return {
+    client: 'postgres',
     all: async <Row>(sql: string, parameters: unknown[] = []) => (await input.raw(sql, parameters)).rows as Row[],
     look: () => null,
     version: () => null,
