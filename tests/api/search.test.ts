@@ -1,3 +1,7 @@
+import type { Knex } from 'knex';
+import { facetsOf } from '../../plugins/syndication/server/src/newsroom/facets';
+import { createWriter, indexMissing, newItemId } from '../../plugins/syndication/server/src/wire';
+import type { Edition } from '../../plugins/syndication/shared/edition';
 import { DATABASES, startApp, type App } from '../support/app';
 import { documentsOf, itemOf, newsroom, paragraph, publishArticle, termsFor } from '../support/content';
 
@@ -161,6 +165,8 @@ describe.each(DATABASES)('search on %s', (database) => {
 
   beforeAll(async () => {
     app = await startApp({ database });
+    // Longer than what pouring takes, or it is cut off while we are busy.
+    app.strapi.server.httpServer.keepAliveTimeout = 60_000;
     key = await keyOf('daily');
     for (const [name, language, headline, summary, body] of STORIES)
       ids.set(name, (await publishArticle(app, { headline, summary, body: [paragraph(body)] }, language)).id);
@@ -343,46 +349,142 @@ describe.each(DATABASES)('search on %s', (database) => {
     expect(named(await found('passengers', '', taking))).toEqual(['ferry']);
   });
 
-  it('walks all pages, each hit once, also within one instant; where there are no more it says so', async () => {
-    const created = new Date(Date.now() - 86_400_000).toISOString();
+  /** Each page of a search, walked to its end. */
+  async function walk(q: string, sort: string, limit: number): Promise<string[][]> {
+    const pages: string[][] = [];
+    let more: string | null = `&sort=${sort}&limit=${limit}`;
+    while (more && pages.length < 600) {
+      const { body }: { body: Found } = await search(q, more);
+      pages.push(body.items.map(({ id }) => id));
+      more = body.cursor && `&sort=${sort}&limit=${limit}&after=${body.cursor}`;
+    }
+    return pages;
+  }
+
+  it('walks all pages, each hit once; where there are no more it says so', async () => {
     const all: string[] = [];
     for (let index = 0; index < 7; index += 1) {
       const where = ['headline', 'summary', 'body'][index % 3]!;
       const text = `Paging zebra ${index}`;
-      const { id } = await publishArticle(app, {
-        headline: 'Plain',
-        summary: 'Plain',
-        body: [paragraph('Plain.')],
-        [where]: where === 'body' ? [paragraph(text)] : text,
-        metadata: { versionCreated: created },
-      });
-      all.push(id);
+      all.push((await tell('Plain.', { [where]: where === 'body' ? [paragraph(text)] : text })).id);
     }
-    // One between them that is not covered.
-    const sport = (await app.strapi.db
+    const services = (await app.strapi.db
       .query('api::service.service' as never)
       .findMany({ where: { code: 'sport' } } as never)) as Array<{ documentId: string }>;
-    await publishArticle(app, { headline: 'Paging zebra', services: sport.map(({ documentId }) => documentId) });
+    // The first and the last hit are not covered: the walk must not tell.
+    for (const createdBefore of [false, true]) {
+      const { documentId } = await tell('Zebra.', { services: services.map(({ documentId: id }) => id) });
+      const item = (await itemOf(app, documentId)).id;
+      const moved = { id: createdBefore ? 5 : Number.MAX_SAFE_INTEGER };
+      const row = (await app.strapi.db.connection('wire_texts').where({ item }).first()) as object;
+      await app.strapi.db.connection('wire_texts').where({ item }).delete();
+      await app.strapi.db.connection('wire_texts').insert({ ...row, ...moved });
+    }
     for (const sort of ['newest', 'oldest', 'relevance']) {
       const whole = await found('zebra', `&sort=${sort}&limit=100`);
-      expect([...whole].sort()).toEqual([...all].sort());
       if (sort === 'newest') expect(whole).toEqual([...all].reverse());
       if (sort === 'oldest') expect(whole).toEqual(all);
       if (sort === 'relevance') expect(whole).toEqual([6, 3, 0, 4, 1, 5, 2].map((index) => all[index]));
       for (const limit of [1, 2, 3, 7]) {
-        const seen: string[] = [];
-        let more: string | null = `&sort=${sort}&limit=${limit}`;
-        let pages = 0;
-        for (; more && pages < 20; pages += 1) {
-          const { body }: { body: Found } = await search('zebra', more);
-          seen.push(...body.items.map(({ id }) => id));
-          more = body.cursor && `&sort=${sort}&limit=${limit}&after=${body.cursor}`;
-        }
-        expect([sort, limit, pages, seen]).toEqual([sort, limit, Math.ceil(7 / limit), whole]);
+        const pages = await walk('zebra', sort, limit);
+        expect([sort, limit, pages.length, pages.flat()]).toEqual([sort, limit, Math.ceil(7 / limit), whole]);
       }
     }
     const { cursor } = (await search('zebra', '&limit=2')).body;
     expect((await search('paging', `&limit=2&after=${cursor}`)).body).toMatchObject({ parameter: 'after' });
     expect((await search('ZEBRA', `&limit=2&after=${cursor}`)).status).toBe(200);
+  });
+
+  /** Stories straight onto the wire, of one instant. */
+  async function pour(count: number, headline: string, created: string): Promise<void> {
+    const [one] = (await knex()('wire_editions')
+      .where({ item: ids.get('ferry') })
+      .select('document')) as Array<{
+      document: string;
+    }>;
+    const template = JSON.parse(one!.document) as Edition;
+    await knex().transaction(async (trx) => {
+      const writer = createWriter({ trx });
+      for (let number = 0; number < count; number += 1) {
+        const item = newItemId();
+        const edition: Edition = {
+          ...template,
+          item,
+          uri: `urn:newsml:poured.example:20260101:${item}`,
+          firstCreated: created,
+          versionCreated: created,
+          content: { ...template.content, headline },
+        };
+        await writer.edition({
+          document: { contentType: 'api::article.article', documentId: item, locale: 'en' },
+          edition,
+          facets: facetsOf({ edition, broader: () => [] }),
+          hash: item,
+          event: 'published',
+          status: 'usable',
+          note: null,
+          floor: 1,
+          providerVersion: null,
+          now: Date.now(),
+          pins: [],
+        });
+      }
+    });
+    await app.settle();
+  }
+  const knex = () => app.strapi.db.connection as unknown as Knex;
+
+  it('gives 500 hits by relevance and no more, and all of them otherwise, although all are of one instant', async () => {
+    await pour(1_530, 'An okapi', '2025-03-01T00:00:00.000Z');
+    const relevant = await walk('okapi', 'relevance', 80);
+    expect(relevant.map(({ length }) => length)).toEqual([80, 80, 80, 80, 80, 80, 20]);
+    expect(new Set(relevant.flat()).size).toBe(500);
+    for (const sort of ['newest', 'oldest']) {
+      const pages = await walk('okapi', sort, 100);
+      expect([pages.length, new Set(pages.flat()).size]).toEqual([16, 1_530]);
+    }
+    expect(await found('okapi', '&until=2025-03-01')).toEqual([]);
+    expect(await found('okapi', '&since=2025-03-02')).toEqual([]);
+    expect(await found('okapi', '&since=2025-03-01&until=2025-03-02&limit=100')).toHaveLength(100);
+  });
+
+  it('looks at so many hits a request, and then answers with what it has', async () => {
+    await app.apply(termsFor({ outlet: 'daily', licence: { archive: 'P1D' } }));
+    await pour(2_100, 'An axolotl', '2025-04-01T00:00:00.000Z');
+    const { id } = await tell('One axolotl that is covered.');
+    const first = (await search('axolotl', '&sort=oldest')).body;
+    expect([first.items, typeof first.cursor]).toEqual([[], 'string']);
+    const second = (await search('axolotl', `&sort=oldest&after=${first.cursor}`)).body;
+    expect(second).toMatchObject({ items: [{ id }], cursor: null });
+    await app.apply(termsFor({ outlet: 'daily', licence: { archive: undefined } }));
+  });
+
+  it('indexes what is missing or was folded by older rules, and goes on where it was broken off', async () => {
+    const table = () => knex()('wire_texts');
+    const before = (await table().orderBy('id').select('item', 'edition')) as unknown[];
+    expect(await indexMissing({ knex: knex() })).toBe(0);
+    await table()
+      .delete()
+      .whereIn('item', [ids.get('kar'), ids.get('cay')]);
+    const row = (await table()
+      .where({ item: ids.get('akhbar') })
+      .first()) as object;
+    await table()
+      .delete()
+      .where({ item: ids.get('akhbar') });
+    await table().insert({ ...row, folding: 0, headline: 'otherwise' });
+    expect(await found('istanbul')).toEqual([]);
+    expect(await indexMissing({ knex: knex() })).toBe(3);
+    expect(await indexMissing({ knex: knex() })).toBe(0);
+    expect(named([...(await found('istanbul')), ...(await found('سليماني')), ...(await found('الموصل'))])).toEqual([
+      'kar',
+      'cay',
+      'akhbar',
+    ]);
+    expect(await table().orderBy('id').select('item', 'edition')).toHaveLength(before.length);
+    const began = Date.now();
+    await table().delete();
+    expect(await indexMissing({ knex: knex() })).toBe(before.length);
+    expect((Date.now() - began) / before.length).toBeLessThan(5);
   });
 });

@@ -15,12 +15,11 @@ export const FOLDING = 1;
 const LONGEST = 64;
 
 /** Letters and digits of any script. Modifier letters, apostrophes among them, part words: Ankaraʼda is Ankara and da. */
-const LETTER = '(?![\\u02b0-\\u02ff])[\\p{L}\\p{N}]';
+const WORD_CHARACTER = '(?![\\u02b0-\\u02ff])[\\p{L}\\p{N}]';
 /** Stand within words and are not compared: marks, tatweel, soft hyphen, joiners and non-joiners, directions. */
-const SILENT = '[\\p{M}\\u00ad\\u0640\\u200c-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]';
-const WORD = new RegExp(`(?:${LETTER})(?:${LETTER}|${SILENT})*`, 'gu');
-const PARTS = new RegExp(`(?:${LETTER})+`, 'gu');
-const SILENCED = new RegExp(SILENT, 'gu');
+const SILENT = /[\p{M}\u00ad\u0640\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+const WORD = new RegExp(`${WORD_CHARACTER}(?:${WORD_CHARACTER}|${SILENT.source})*`, 'gu');
+const OTHERS = /[\u02b0-\u02ff]|[^\p{L}\p{N}]/gu;
 
 /** Letters that Unicode takes for others, and readers for the same (docs/search.md). */
 const SAME: Readonly<Record<string, string>> = {
@@ -64,20 +63,30 @@ const LETTERS = new RegExp(`[${Object.keys(SAME).join('')}]`, 'gu');
 /** Arabic-Indic digits, and those of Persian and Kurdish: the last four bits are the value. */
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 
-function foldWord(word: string): string[] {
-  if (/^[a-z0-9]+$/.test(word)) return [word.slice(0, LONGEST)];
-  const folded = word
+/** What each character becomes: nothing of it hangs on its neighbours. As many as there are characters in use. */
+const known = new Map<string, string>();
+
+/** Letters and digits; a space where it has others in it, such as the bar of ½. */
+function foldCharacter(character: string): string {
+  const folded = character
     .normalize('NFKC')
     // Before anything is lower-cased, or İ becomes two code points and I the wrong one for half of the readers.
     .replace(/[Iİı]/g, 'i')
     .toLowerCase()
     .normalize('NFD')
-    .replace(SILENCED, '')
+    .replace(SILENT, '')
     .replace(LETTERS, (letter) => SAME[letter] ?? '')
-    .replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
-  return (folded.match(PARTS) ?? []).map((part) =>
-    part.length > LONGEST ? [...part].slice(0, LONGEST).join('') : part,
-  );
+    .replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(OTHERS, ' ');
+  known.set(character, folded);
+  return folded;
+}
+
+function foldWord(word: string): string[] {
+  let folded = '';
+  for (const character of word) folded += known.get(character) ?? foldCharacter(character);
+  const parts = folded.includes(' ') ? folded.split(' ').filter((part) => part !== '') : folded === '' ? [] : [folded];
+  return parts.map((part) => (part.length > LONGEST ? [...part].slice(0, LONGEST).join('') : part));
 }
 
 /**

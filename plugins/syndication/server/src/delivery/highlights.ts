@@ -1,19 +1,10 @@
+import type { Highlights } from '../../../shared/answers';
 import { linesOf } from '../../../shared/blocks';
 import type { Edition } from '../../../shared/edition';
 import { tokensOf, type Token } from '../../../shared/fold';
 import type { SearchQuery, Term } from '../../../shared/search-query';
 import { escapeHtml } from '../formats';
 import type { View } from './draft';
-
-/** Where an item was found: HTML-escaped text in which `<mark>` stands around what was looked for. */
-export interface Highlights {
-  headline?: string;
-  summary?: string;
-  /** Passages of the body. */
-  body?: string[];
-  /** `association` is the name of the picture or video within the item. */
-  captions?: Array<{ association: string; text: string }>;
-}
 
 /** Passages of a body, and how many characters of text stand on either side of what was found. */
 const PASSAGES = 3;
