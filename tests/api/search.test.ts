@@ -465,7 +465,7 @@ describe.each(DATABASES)('search on %s', (database) => {
     expect(await indexMissing({ knex: knex() })).toBe(0);
     await table()
       .delete()
-      .whereIn('item', [ids.get('kar'), ids.get('cay')]);
+      .whereIn('item', [ids.get('kar')!, ids.get('cay')!]);
     const row = (await table()
       .where({ item: ids.get('akhbar') })
       .first()) as object;

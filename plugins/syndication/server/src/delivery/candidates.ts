@@ -1,5 +1,5 @@
 import type { SearchQuery } from '../../../shared/search-query';
-import { DEPTHS, type Archive, type Depth, type Hit, type ItemState } from '../wire';
+import { DEPTHS, type Archive, type Depth, type Hit, type ItemState, type Scope } from '../wire';
 import type { ItemsQuery } from './query';
 import type { Session } from './session';
 
@@ -49,6 +49,8 @@ function found(input: { archive: Archive; session: Session; query: ItemsQuery; q
   const reads = session.inForce.some(({ schedules }) => schedules.some(({ access }) => access === 'full'));
   const deepest: Depth = reads ? 3 : 2;
   const depths = query.sort === 'relevance' ? DEPTHS.filter((depth) => depth <= deepest) : [deepest];
+  const asked = { kinds: query.kind, services: query.service, languages: query.language };
+  const within = [[asked], ...grantedTo(session)];
   return async ({ after, limit }) => {
     const from = after && 'depth' in after ? after : undefined;
     const candidates: Candidate[] = [];
@@ -61,8 +63,7 @@ function found(input: { archive: Archive; session: Session; query: ItemsQuery; q
         after: from?.depth === depth ? from.place : undefined,
         since: query.since,
         until: query.until,
-        kind: query.kind,
-        language: query.language,
+        within,
         test: session.key.environment === 'test',
         limit: limit - candidates.length,
       });
@@ -72,4 +73,21 @@ function found(input: { archive: Archive; session: Session; query: ItemsQuery; q
     }
     return { candidates, exhausted: true };
   };
+}
+
+/** Grants beyond so many are not told to the database: an expression has to be read as well. */
+const MOST_GRANTS = 30;
+
+/** What the grants in force could cover at most, by kind, service and language. */
+function grantedTo({ inForce }: Session): Scope[][] {
+  const licences = inForce.flatMap(({ schedules }) => schedules.flatMap(({ licence }) => licence ?? []));
+  const grants = [...new Set(licences)].flatMap((licence) => licence.grants);
+  if (grants.length > MOST_GRANTS) return [];
+  return [
+    grants.flatMap(({ everything, kinds, services, languages: stated }): Scope[] => {
+      const languages = stated?.length ? stated : undefined;
+      if (everything) return [{ languages }];
+      return kinds?.length && services?.length ? [{ kinds, services, languages }] : [];
+    }),
+  ];
 }

@@ -1,7 +1,6 @@
 import type { SearchQuery, Term } from '../../../shared/search-query';
-import type { Kind } from '../../../shared/words';
 import { ITEM_COLUMNS, stateOf, type ItemRow } from './item-row';
-import { markOfLanguage, placeOf, readMedia, TEST_MARK, type Texts } from './texts';
+import { markOfKind, markOfLanguage, markOfService, placeOf, readMedia, TEST_MARK, type Texts } from './texts';
 import type { ItemState, Reader } from './types';
 
 /** How deep is looked: in the headline, in headline or summary, in all that an edition says. */
@@ -17,10 +16,17 @@ export interface HitRange {
   /** `versionCreated` of the edition, epoch milliseconds: from, and before. */
   since?: number;
   until?: number;
-  kind?: Kind[];
-  language?: string[];
   test: boolean;
+  /** Of each entry, one scope must hold it; an entry without scopes is held by nothing. */
+  within: Scope[][];
   limit: number;
+}
+
+/** What is not stated is any. */
+export interface Scope {
+  kinds?: string[];
+  services?: string[];
+  languages?: string[];
 }
 
 /** An edition that may hold what is looked for, with its words. */
@@ -60,6 +66,7 @@ export function createSearch(input: { reader: Reader }) {
       where(`${dialect.place} < ?`, placeOf(range.until + SPILL));
       where('t.version_created < ?', range.until);
     }
+    if (range.within.some((scopes) => scopes.length === 0)) return [];
     const rows = await reader.all<HitRow>(
       `SELECT t.id AS place, t.edition AS hit, t.headline AS headline, t.summary AS summary, t.body AS body, t.media AS media, ${ITEM_COLUMNS}
        FROM ${dialect.from} WHERE ${conditions.join(' AND ')} ORDER BY ${dialect.place} ${direction} LIMIT ?`,
@@ -85,12 +92,25 @@ const hitOf = (row: HitRow): Hit => ({
   texts: { headline: row.headline, summary: row.summary, body: row.body, media: readMedia(row.media) },
 });
 
-/** Groups of marks: of each, one must be there. */
-const marksIn = ({ kind, language, test }: HitRange): string[][] => [
-  ...(kind ? [kind.map((one) => `kind${one}`)] : []),
-  ...(language ? [language.map(markOfLanguage)] : []),
-  ...(test ? [[TEST_MARK]] : []),
-];
+/** How a database writes what holds of marks. */
+interface Expression {
+  and: (parts: string[]) => string;
+  or: (parts: string[]) => string;
+  mark: (mark: string) => string;
+}
+
+function marksIn({ within, test }: HitRange, { and, or, mark }: Expression): string[] {
+  const anyOf = (marks: string[]) => or(marks.map(mark));
+  const scoped = within.flatMap((scopes) => {
+    const each = scopes.map(({ kinds, services, languages }) => [
+      ...(kinds ? [anyOf(kinds.map(markOfKind))] : []),
+      ...(services ? [anyOf(services.map(markOfService))] : []),
+      ...(languages ? [anyOf(languages.map(markOfLanguage))] : []),
+    ]);
+    return each.some((groups) => groups.length === 0) ? [] : [or([...new Set(each.map(and))])];
+  });
+  return [...scoped, ...(test ? [mark(TEST_MARK)] : [])];
+}
 
 const COLUMNS: Record<Depth, string> = {
   1: '{headline}',
@@ -107,8 +127,13 @@ const SQLITE = {
   boolean: (value: boolean) => Number(value),
   expression(range: HitRange): string {
     const term = ({ words, prefix }: Term) => `"${words.join(' ')}"${prefix ? ' *' : ''}`;
-    const marks = marksIn(range).map((group) => `marks : (${group.map((mark) => `"${mark}"`).join(' OR ')})`);
-    return [`${COLUMNS[range.depth]} : (${range.query.all.map(term).join(' AND ')})`, ...marks].join(' AND ');
+    const marks = marksIn(range, {
+      and: (parts) => `(${parts.join(' AND ')})`,
+      or: (parts) => `(${parts.join(' OR ')})`,
+      mark: (mark) => `"${mark}"`,
+    });
+    const words = range.query.all.map(term).join(' AND ');
+    return [`${COLUMNS[range.depth]} : (${words})`, ...marks.map((one) => `marks : (${one})`)].join(' AND ');
   },
 };
 
@@ -122,7 +147,11 @@ const POSTGRES = {
     const terms = range.query.all.flatMap(({ words, prefix }) =>
       words.map((word, index) => lexeme(range.depth, word, prefix && index === words.length - 1)),
     );
-    const marks = marksIn(range).map((group) => `(${group.map((mark) => lexeme(0, mark)).join(' | ')})`);
+    const marks = marksIn(range, {
+      and: (parts) => `(${parts.join(' & ')})`,
+      or: (parts) => `(${parts.join(' | ')})`,
+      mark: (mark) => lexeme(0, mark),
+    });
     return [...terms, ...marks].join(' & ');
   },
 };

@@ -21,6 +21,9 @@ const NEXT = '\u001e';
 const ROOM = 1_024;
 const LAST = Math.floor(Number.MAX_SAFE_INTEGER / ROOM / 2);
 
+/** Within an instant one after the other, as SQLite's full text search likes its rows written. */
+let turn = Math.floor(Math.random() * ROOM);
+
 /** The first id of an instant (epoch milliseconds). */
 export const placeOf = (instant: number): number => Math.max(-LAST, Math.min(LAST, Math.trunc(instant))) * ROOM;
 
@@ -43,13 +46,16 @@ export function textsOf({ content }: Edition): Texts {
 export const storedMedia = (media: string[]): string => media.join(NEXT);
 export const readMedia = (stored: string): string[] => stored.split(NEXT);
 
-/** What the item is, as words that no text holds: so that a rare kind is found as fast as a common one. */
-export const marksOf = (item: { kind: string; language: string; test: boolean }): string[] => [
-  `kind${item.kind}`,
-  ...rangesOf(item.language).map(markOfLanguage),
-  ...(item.test ? [TEST_MARK] : []),
+/** What the edition is, as words among themselves: so that what is rare of its kind is found as fast as what is common. */
+const marksOf = ({ kind, language, test, content }: Edition): string[] => [
+  markOfKind(kind),
+  ...rangesOf(language).map(markOfLanguage),
+  ...content.services.map(({ code }) => markOfService(code)),
+  ...(test ? [TEST_MARK] : []),
 ];
 export const TEST_MARK = 'istest';
+export const markOfKind = (kind: string): string => `kind${kind}`;
+export const markOfService = (code: string): string => `service${fold(code).replaceAll(' ', '')}`;
 export const markOfLanguage = (tag: string): string => `lang${fold(tag).replaceAll(' ', '')}`;
 /** `zh-Hant-TW` is `zh` and `zh-Hant` as well. */
 const rangesOf = (tag: string): string[] =>
@@ -62,9 +68,10 @@ const rangesOf = (tag: string): string[] =>
 function lexemesOf(texts: Texts, marks: string[]): string {
   const levels = [marks, [texts.headline], [texts.headline, texts.summary], Object.values(texts).flat()];
   return levels
-    .flatMap((level, depth) =>
-      [...new Set(level.join(' ').match(/[^\s\u001e]+/g) ?? [])].map((word) => `'${depth}${word}'`),
-    )
+    .flatMap((level, depth) => {
+      const words = new Set(level.flatMap((lines) => lines.split(/\s/)).filter((word) => word !== ''));
+      return Array.from(words, (word) => `'${depth}${word}'`);
+    })
     .join(' ');
 }
 
@@ -89,9 +96,10 @@ export function createTexts(input: { trx: Knex }) {
       marks: marks.join(' '),
       ...(postgres ? { words: trx.raw('?::tsvector', [lexemesOf(texts, marks)]) } : {}),
     };
+    turn += 1;
     // Where an instant is crowded, as in an archive that knows only days, its room grows.
     for (let room = ROOM; ; room *= 2) {
-      const id = placeOf(versionCreated) + Math.floor(Math.random() * room);
+      const id = placeOf(versionCreated) + (turn % room);
       const written = (await trx('wire_texts')
         .insert({ ...row, id })
         .onConflict('id')
@@ -122,33 +130,28 @@ const LOCK = 7_215_403_012;
  */
 export async function indexMissing(input: { knex: Knex }): Promise<number> {
   const { knex } = input;
-  let indexed = 0;
-  let after = { item: '', edition: 0 };
-  for (;;) {
-    const rows = (await knex('wire_editions as e')
-      .join('wire_items as i', 'i.id', 'e.item')
-      .leftJoin('wire_texts as t', (on) =>
-        on.on('t.item', 'e.item').andOn('t.edition', 'e.edition').andOnVal('t.folding', FOLDING),
-      )
-      .whereNull('t.id')
-      .whereNot('i.status', 'canceled')
-      .whereRaw('e.edition >= i.floor')
-      .whereRaw('(e.item, e.edition) > (?, ?)', [after.item, after.edition])
-      .orderBy(['e.item', 'e.edition'])
-      .limit(BATCH)
-      .select('e.item', 'e.edition', 'e.document')) as Array<{ item: string; edition: number; document: string }>;
-    const last = rows.at(-1);
-    if (!last) return indexed;
+  const missing = (await knex('wire_editions as e')
+    .join('wire_items as i', 'i.id', 'e.item')
+    .leftJoin('wire_texts as t', (on) =>
+      on.on('t.item', 'e.item').andOn('t.edition', 'e.edition').andOnVal('t.folding', FOLDING),
+    )
+    .whereNull('t.id')
+    .whereNot('i.status', 'canceled')
+    .whereRaw('e.edition >= i.floor')
+    // In the order of the index: SQLite's would begin a new segment at every step back.
+    .orderBy(['e.version_created', 'e.item', 'e.edition'])
+    .select('e.item', 'e.edition')) as Array<{ item: string; edition: number }>;
+  for (let start = 0; start < missing.length; start += BATCH) {
     await knex.transaction(async (trx) => {
       // Two processes that start at once do the same work one after the other.
       if (knex.client.driverName === 'pg') await trx.raw('SELECT pg_advisory_xact_lock(?)', [LOCK]);
       const texts = createTexts({ trx });
-      for (const { item, edition, document } of rows) {
+      for (const { item, edition } of missing.slice(start, start + BATCH)) {
+        const row = (await trx('wire_editions').where({ item, edition }).first('document')) as { document: string };
         await trx('wire_texts').where({ item, edition }).delete();
-        await texts.write(JSON.parse(document) as Edition);
+        await texts.write(JSON.parse(row.document) as Edition);
       }
     });
-    indexed += rows.length;
-    after = { item: last.item, edition: last.edition };
   }
+  return missing.length;
 }
