@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -160,8 +160,13 @@ async function seed() {
     console.log(`  written: ${((performance.now() - written) / EDITIONS).toFixed(2)} ms an edition`);
     await knex('wire_texts').delete().whereIn('item', knex('wire_items').orderBy('id').limit(10_000).select('id'));
     const began = performance.now();
+    const worked = process.cpuUsage();
     const indexed = await indexMissing({ knex });
-    console.log(`  indexed anew: ${indexed} editions in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+    const { user, system } = process.cpuUsage(worked);
+    const seconds = (performance.now() - began) / 1_000;
+    console.log(
+      `  indexed anew: ${indexed} editions in ${seconds.toFixed(1)} s, ${((user + system) / 1e6).toFixed(1)} s of them worked`,
+    );
     if (knex.client.driverName === 'pg') await knex.raw('ANALYZE');
     return applied.keys;
   });
@@ -192,13 +197,20 @@ const CASES = [
   ['by who has one language of five', 'english', one(20, 500), ''],
 ];
 
-async function ask(keys) {
+/** Seconds of processor time that a process has used. */
+function workedBy(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+async function ask(keys, pid) {
   const url = `http://127.0.0.1:${PORT}/api/syndication/v1/items`;
   const everything = [];
   for (const [name, outletCode, query, more] of CASES) {
     const times = [];
     let items = 0;
     const next = random(7);
+    const before = workedBy(pid);
     for (let number = 0; number < ASKED; number += 1) {
       const began = performance.now();
       const response = await fetch(`${url}?q=${encodeURIComponent(query(next))}${more}`, {
@@ -210,7 +222,8 @@ async function ask(keys) {
       items += answer.items.length;
     }
     everything.push(...times);
-    console.log(`  ${line(name, times)}  ${(items / ASKED).toFixed(1)} items`);
+    const worked = (((workedBy(pid) - before) / ASKED) * 1_000).toFixed(1).padStart(5);
+    console.log(`  ${line(name, times)}, worked ${worked} ms, ${(items / ASKED).toFixed(1)} items`);
   }
   console.log(`  ${line('all of them', everything)}`);
 }
@@ -238,7 +251,7 @@ async function bench(name, environment) {
       if (answered) break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    await ask(keys);
+    await ask(keys, server.pid);
   } finally {
     server.kill('SIGKILL');
   }

@@ -359,7 +359,8 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     }
     const { body, encoding } = await encode(context, draft.body);
     if (encoding) headers['content-encoding'] = encoding;
-    respond(context, { status: draft.status, headers, body });
+    const told = context.method === 'HEAD' && draft.unmeasured ? null : body;
+    respond(context, { status: draft.status, headers, body: told });
   }
 
   function sendProblem(context: Context, requestId: string, problem: Problem): void {

@@ -68,6 +68,7 @@ export function createItemList(input: {
       body: Buffer.concat([Buffer.from('{"items":['), ...envelopes, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)]),
       items: permitted.map((one) => deliveredOf(one)),
       charges: session.metered ? chargesOf(permitted.map(({ ruling }) => ruling.decision)) : [],
+      unmeasured: session.metered,
       read: found.map(({ state }) => state),
     };
   };
