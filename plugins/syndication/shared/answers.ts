@@ -32,6 +32,16 @@ export interface Omission {
   text: string;
 }
 
+/** Where an item was found: HTML-escaped text in which `<mark>` stands around what was looked for. */
+export interface Highlights {
+  headline?: string;
+  summary?: string;
+  /** Passages of the body. */
+  body?: string[];
+  /** `association` is the name of the picture or video within the item. */
+  captions?: Array<{ association: string; text: string }>;
+}
+
 export interface Envelope {
   event?: EventType;
   at?: string;
@@ -44,5 +54,7 @@ export interface Envelope {
   uses: Use[];
   obligations: Obligation[];
   omitted: Omission[];
+  /** Of a search alone. */
+  highlights?: Highlights;
   links: { self: string; versions: string; rights: string; policy?: string; restrictions?: string; take?: string };
 }

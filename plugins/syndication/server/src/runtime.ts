@@ -18,7 +18,15 @@ import { hasSentences } from './gate';
 import { createLedgerTables, openLedger, postgresPort, type Ledger } from './ledger';
 import { assertOutside, configuredVault, protectWith, serveSigned, sweepVault } from './media';
 import { createCapture, createDefaults, createImporter, createOperations, type SyndicatedType } from './newsroom';
-import { createArchive, createBell, createSequencer, postgresReader, sqliteReader, type Reader } from './wire';
+import {
+  createArchive,
+  createBell,
+  createSequencer,
+  indexMissing,
+  postgresReader,
+  sqliteReader,
+  type Reader,
+} from './wire';
 
 /** How often this process looks for what others committed, and for what is due (milliseconds). */
 const TICK = 250;
@@ -106,6 +114,8 @@ export function createRuntime(strapi: Core.Strapi) {
         ? { client: 'sqlite', filename: ledgerFile(filename) }
         : { client: 'postgres', port: postgresPort({ knex }) },
     );
+    const indexed = await indexMissing({ knex });
+    if (indexed > 0) strapi.log.info(`Search: ${indexed} editions were indexed.`);
     const archive = createArchive({ reader });
     const bell = createBell();
     const rights = createRightsStore({

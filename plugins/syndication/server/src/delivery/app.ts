@@ -478,7 +478,8 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     context.res.once('finish', giveBack);
     const { body, encoding } = await encode(context, bytes);
     if (encoding) headers['content-encoding'] = encoding;
-    respond(context, { status: draft.status, headers, body });
+    const told = context.method === 'HEAD' && draft.unmeasured ? null : body;
+    respond(context, { status: draft.status, headers, body: told });
   }
 
   function sendProblem(context: Exchange, requestId: string, problem: Problem): void {

@@ -34,6 +34,8 @@ export interface Draft {
   items: DeliveredItem[];
   /** What it uses of quotas. */
   charges?: Charge[];
+  /** Its length would tell what is counted to whoever asks by HEAD, which is not. */
+  unmeasured?: boolean;
   /** The states of the items that the answer is made of. */
   read: ItemState[];
   /** Set where there was nothing to give: from where one may wait, and until when (epoch milliseconds) at most. */

@@ -63,6 +63,24 @@ describe('a query', () => {
     expect(complaint(() => feed(search))).toEqual({ parameter, message });
   });
 
+  it('reads what is looked for, and says by name why it cannot', () => {
+    const items = (search: string) => readQuery(itemsQuery, new URLSearchParams(search));
+    expect(items('q=Liman+-grev&sort=relevance')).toMatchObject({
+      q: { all: [{ words: ['liman'], prefix: false }], none: [{ words: ['grev'], prefix: false }] },
+      sort: 'relevance',
+    });
+    expect(complaint(() => items('q='))).toEqual({ parameter: 'q', message: 'q: names no word to look for' });
+    expect(complaint(() => items(`q=${'x'.repeat(201)}`))).toEqual({
+      parameter: 'q',
+      message: 'q: is longer than 200 characters',
+    });
+    expect(complaint(() => items('sort=relevance'))).toEqual({
+      parameter: 'sort',
+      message: 'sort: by relevance needs words to look for (q)',
+    });
+    expect(complaint(() => feed('q=liman'))?.parameter).toBe('q');
+  });
+
   it('takes no parameter of another call', () => {
     expect(complaint(() => readQuery(itemQuery, new URLSearchParams('limit=5')))?.parameter).toBe('limit');
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSearch } from '../../../shared/search-query';
 import { CHANNELS, EVENT_TYPES, KINDS } from '../../../shared/words';
 import { badParameter } from './problems';
 
@@ -52,16 +53,30 @@ export const feedQuery = z.strictObject({
 });
 export type FeedQuery = z.infer<typeof feedQuery>;
 
-export const itemsQuery = z.strictObject({
-  view: z.enum(['meta', 'full']).default('meta'),
-  since: instant.optional(),
-  until: instant.optional(),
-  sort: z.enum(['newest', 'oldest']).default('newest'),
-  limit: whole(1, 100).default(25),
-  after: z.string().max(2_000).optional(),
-  format,
-  ...filters,
+/** Full text search, by the query language of docs/search.md. */
+const search = z.string().transform((text, context) => {
+  const read = readSearch(text);
+  if ('query' in read) return read.query;
+  context.addIssue({ code: 'custom', message: read.complaint });
+  return z.NEVER;
 });
+
+export const itemsQuery = z
+  .strictObject({
+    q: search.optional(),
+    view: z.enum(['meta', 'full']).default('meta'),
+    since: instant.optional(),
+    until: instant.optional(),
+    sort: z.enum(['newest', 'oldest', 'relevance']).default('newest'),
+    limit: whole(1, 100).default(25),
+    after: z.string().max(2_000).optional(),
+    format,
+    ...filters,
+  })
+  .refine(({ q, sort }) => sort !== 'relevance' || q !== undefined, {
+    path: ['sort'],
+    error: 'by relevance needs words to look for (q)',
+  });
 export type ItemsQuery = z.infer<typeof itemsQuery>;
 
 export const itemQuery = z.strictObject({ version: whole(1, 999_999).optional(), format });

@@ -1,54 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Edition } from '../../../shared/edition';
-import type { EventType, Kind, PubStatus } from '../../../shared/words';
+import type { EventType } from '../../../shared/words';
+import { ITEM_COLUMNS, stateOf, type ItemRow } from './item-row';
+import { createSearch } from './search';
 import type { EditionFacets, ItemState, Reader, WireEvent } from './types';
-
-interface ItemRow {
-  id: string;
-  uri: string;
-  kind: Kind;
-  language: string;
-  test: number | boolean;
-  status: PubStatus;
-  status_note: string | null;
-  status_changed: number | string;
-  version_created: number | string;
-  edition: number;
-  floor: number;
-  hidden_through: number | string;
-}
-
-const ITEM_COLUMNS = [
-  'id',
-  'uri',
-  'kind',
-  'language',
-  'test',
-  'status',
-  'status_note',
-  'status_changed',
-  'version_created',
-  'edition',
-  'floor',
-  'hidden_through',
-]
-  .map((column) => `i.${column} AS ${column}`)
-  .join(', ');
-
-const stateOf = (row: ItemRow): ItemState => ({
-  id: row.id,
-  uri: row.uri,
-  kind: row.kind,
-  language: row.language,
-  test: Boolean(row.test),
-  status: row.status,
-  statusNote: row.status_note,
-  statusChanged: Number(row.status_changed),
-  versionCreated: Number(row.version_created),
-  edition: row.edition,
-  floor: row.floor,
-  hiddenThrough: Number(row.hidden_through),
-});
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
@@ -217,6 +172,9 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
         stateOf,
       );
     },
+
+    /** Full text search. */
+    hits: createSearch({ reader }),
 
     /** Editions that were put on the wire since, oldest first, whatever became of their items: by keyset, as they are read. */
     async *editionsSince(from: number): AsyncGenerator<{ facets: EditionFacets; at: number }> {

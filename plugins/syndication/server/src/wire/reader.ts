@@ -18,6 +18,7 @@ export function sqliteReader(input: { filename: string }): Reader {
   let fresh = false;
   const stale = () => (fresh = false);
   return {
+    client: 'sqlite',
     all: async <Row>(sql: string, parameters: unknown[] = []) => {
       let statement = statements.get(sql);
       if (!statement) {
@@ -45,6 +46,7 @@ export function postgresReader(input: {
   raw: (sql: string, parameters: unknown[]) => Promise<{ rows: unknown[] }>;
 }): Reader {
   return {
+    client: 'postgres',
     all: async <Row>(sql: string, parameters: unknown[] = []) => (await input.raw(sql, parameters)).rows as Row[],
     look: () => null,
     version: () => null,

@@ -51,6 +51,7 @@ export type EditionFacets = Omit<Facets, 'status'> & {
 
 /** The database as this house reads it: one statement with `?` placeholders, rows out. */
 export interface Reader {
+  client: 'sqlite' | 'postgres';
   all<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   /**
    * Looks whether anybody committed anything: the answer changes with every commit, and is null where that cannot be known

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Edition } from '../../../shared/edition';
 import type { EventType, PubStatus } from '../../../shared/words';
+import { createTexts } from './texts';
 import type { EditionFacets } from './types';
 
 /** An item as the newsroom needs to know it, in the transaction of a publish. */
@@ -30,6 +31,7 @@ export const newItemId = (): string => Array.from(randomBytes(20), (byte) => ALP
  */
 export function createWriter(input: { trx: Knex.Transaction }) {
   const { trx } = input;
+  const texts = createTexts({ trx });
   const normal = (row: Record<string, unknown>): ItemRecord =>
     ({
       ...row,
@@ -121,6 +123,8 @@ export function createWriter(input: { trx: Knex.Transaction }) {
         facets: JSON.stringify(written.facets),
         document: JSON.stringify(edition),
       });
+      await texts.forget({ item: edition.item, below: written.floor });
+      await texts.write(edition);
       const pins = [...new Set(written.pins)];
       if (pins.length > 0)
         await trx('wire_pins').insert(pins.map((sha256) => ({ sha256, item: edition.item, edition: edition.edition })));
@@ -145,7 +149,10 @@ export function createWriter(input: { trx: Knex.Transaction }) {
       await trx('wire_items')
         .where({ id: change.item.id })
         .update({ status: change.status, status_note: change.note, status_changed: change.now });
-      if (change.status === 'canceled') await trx('wire_timers').where({ item: change.item.id }).delete();
+      if (change.status === 'canceled') {
+        await trx('wire_timers').where({ item: change.item.id }).delete();
+        await texts.forget({ item: change.item.id });
+      }
       await trx('wire_outbox').insert({
         item: change.item.id,
         edition: change.item.edition,
