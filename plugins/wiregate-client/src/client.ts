@@ -197,6 +197,7 @@ interface Call<T> {
 export type WiregateClient = ReturnType<typeof createClient>;
 
 function transportOf(options: ClientOptions): Transport {
+  if (!URL.canParse(String(options.url))) throw new TypeError('url: it is no address');
   const base = new URL(options.url);
   if (!/^https?:$/.test(base.protocol)) throw new TypeError(`url: ${base.protocol} is not http or https`);
   if (base.username || base.password || base.search || base.hash)

@@ -110,7 +110,7 @@ async function goOn(transport: Transport, input: Download, sink: Sink, state: St
     // Only a strong validator says that it is the same, byte for byte (RFC 9110, 13.1.5).
     const resumes = state.length > 0 && state.etag?.startsWith('"') === true;
     const range = resumes ? { range: `bytes=${state.length}-`, 'if-range': state.etag ?? '' } : undefined;
-    const response = await openAt(transport, { url: input.url, headers: { ...UNENCODED, ...range }, signal });
+    const response = await openAt(transport, { url: input.url, headers: range ?? UNENCODED, signal });
     if (!(range && continues(response, state))) {
       if (response.status !== 200) throw await unfit(response, state);
       if (state.length > 0) await sink.restart();
@@ -131,8 +131,8 @@ async function goOn(transport: Transport, input: Download, sink: Sink, state: St
     throw new TransportError(`${input.url.pathname} broke off after ${state.length} of ${state.total} bytes.`);
 }
 
-/** Compressed on the way, a file has no length and no ranges of its own. */
-const UNENCODED = { accept: '*/*', 'accept-encoding': 'identity' };
+/** Compressed on the way, a file has no length of its own. (Where a range is asked for, fetch sees to it itself.) */
+const UNENCODED = { 'accept-encoding': 'identity' };
 
 /** Follows redirects; the key goes along only to where the API is. */
 async function openAt(

@@ -47,8 +47,9 @@ export async function sendOnce(transport: Transport, request: Request): Promise<
 
 /** What fetch says of a failure is in its cause. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+  if (typeof error !== 'object' || error === null || !('message' in error)) return String(error);
+  const cause = 'cause' in error && error.cause ? reasonOf(error.cause) : '';
+  return cause ? `${String(error.message)} (${cause})` : String(error.message);
 }
 
 /** The typed error of an answer that is none; reads its body. */

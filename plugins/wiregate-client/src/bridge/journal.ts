@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Known } from '../changes';
-import { readIfThere, renameIfThere, replaceFile, syncDirectory } from '../files';
+import { codeOf, readIfThere, renameIfThere, replaceFile, syncDirectory } from '../files';
 import type { Due } from './schedule';
 
 /** What is kept of an item, with the names of its files in the hot folder. */
@@ -83,7 +83,7 @@ async function moveAside(from: string, to: string): Promise<void> {
   try {
     await renameIfThere(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    if (codeOf(error) !== 'EXDEV') throw error;
     await copyFile(from, to);
     await rm(from, { force: true });
   }

@@ -1,5 +1,6 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../files';
 
 /** Two bridges on one state would each undo the other's work. */
 export async function lockState(directory: string): Promise<{ release(): Promise<void> }> {
@@ -13,7 +14,7 @@ export async function lockState(directory: string): Promise<{ release(): Promise
         await link(own, file);
         return { release: () => rm(file, { force: true }) };
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+        if (codeOf(error) !== 'EEXIST') throw error;
         const holder = Number(await readFile(file, 'utf8').catch(() => '0'));
         if (holder !== process.pid && isRunning(holder))
           throw new Error(`${directory} is in use by the process ${holder}.`, { cause: error });
@@ -32,6 +33,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
