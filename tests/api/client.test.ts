@@ -10,7 +10,7 @@ describe('the client, on a real wire whose server is killed twice', () => {
   beforeAll(async () => {
     agency = await agencyWithOutlet();
     followed = await follow({ agency, deeds: 200, kills: 2 });
-  }, 300_000);
+  }, 600_000);
   afterAll(() => agency?.environment.drop());
 
   it('misses nothing, brings nothing twice, and leaves nothing that was killed', () => {

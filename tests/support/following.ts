@@ -79,7 +79,7 @@ export async function follow(input: { agency: Agency; deeds: number; kills: numb
       while (done < share) {
         if (desk.exitCode !== null) throw new Error('the desk failed');
         await pause(50 + Math.random() * 400);
-        if (Math.random() > 0.15) continue;
+        if (Math.random() > 0.1) continue;
         const bridge = Math.random() < 0.5 ? left : emptied;
         await bridge.kill();
         bridge.start();

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Writable } from 'node:stream';
 import { run } from './command';
 import { KEY, startWire, type TestWire } from './test-wire';
 
@@ -9,23 +10,25 @@ describe('the command', () => {
   let directory: string;
   let out: string;
   let errors: string;
+  let env: NodeJS.ProcessEnv;
 
   beforeEach(async () => {
     wire = await startWire();
     directory = await mkdtemp(path.join(tmpdir(), 'wiregate-client-'));
     await writeFile(path.join(directory, 'key'), `${KEY}\n`);
-    [out, errors] = ['', ''];
-    jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => Boolean((out += String(chunk))));
-    jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => Boolean((errors += String(chunk))));
-    delete process.env['WIREGATE_KEY'];
+    [out, errors, env] = ['', '', {}];
   });
   afterEach(async () => {
-    jest.restoreAllMocks();
     await wire.close();
     await rm(directory, { recursive: true, force: true });
   });
 
-  const call = (...args: string[]) => run(['node', 'wiregate-client', ...args, '--url', wire.url]);
+  const call = (...args: string[]) =>
+    run(['node', 'wiregate-client', ...args, '--url', wire.url], {
+      out: new Writable({ write: (chunk, _, done) => done(void (out += String(chunk))) }),
+      errors: new Writable({ write: (chunk, _, done) => done(void (errors += String(chunk))) }),
+      env,
+    });
   const key = () => ['--key-file', path.join(directory, 'key')];
   const place = () => ['--state', path.join(directory, 'state'), '--hot-folder', path.join(directory, 'hot')];
 
@@ -58,7 +61,7 @@ describe('the command', () => {
   });
 
   it('prints items, as an envelope or in a format, and the account, with the key from the environment', async () => {
-    process.env['WIREGATE_KEY'] = KEY;
+    env['WIREGATE_KEY'] = KEY;
     wire.put('published', 'a', 1);
     expect(await call('get', 'a')).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ id: 'a', edition: 1 });

@@ -41,16 +41,27 @@ const whole = (value: string): number => {
   return Number(value);
 };
 
+/** Where a command reads and writes. */
+export interface Surroundings {
+  out: NodeJS.WritableStream;
+  errors: NodeJS.WritableStream;
+  env: NodeJS.ProcessEnv;
+}
+
 /** Runs a command line; gives the exit code: 0, or 1 with what was wrong on stderr. */
-export async function run(argv: string[]): Promise<number> {
+export async function run(
+  argv: string[],
+  { out, errors, env }: Surroundings = { out: process.stdout, errors: process.stderr, env: process.env },
+): Promise<number> {
   // Whatever goes wrong, and whoever words it, the key is never told.
   let secret = '';
-  const say = (line: string) => process.stderr.write(`${secret ? line.replaceAll(secret, '***') : line}\n`);
+  const say = (line: string) => errors.write(`${secret ? line.replaceAll(secret, '***') : line}\n`);
   const connect = async ({ url, keyFile }: Connecting) => {
-    secret = await keyOf({ file: keyFile, env: process.env });
+    secret = await keyOf({ file: keyFile, env });
     return { url, key: secret };
   };
   const program = new Command('wiregate-client').version(VERSION).exitOverride().showHelpAfterError();
+  program.configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => errors.write(text) });
   program.description('Follows a Wiregate news wire. The key comes from --key-file or WIREGATE_KEY.');
 
   const command = (name: string, description: string) =>
@@ -74,7 +85,7 @@ export async function run(argv: string[]): Promise<number> {
       const options = given.at(-2) as Connecting & Row;
       const client = createClient(await connect(options));
       const answer = await call(client, typeof given[0] === 'string' ? given[0] : '', options);
-      process.stdout.write(typeof answer === 'string' ? answer : `${JSON.stringify(answer, null, 2)}\n`);
+      out.write(typeof answer === 'string' ? answer : `${JSON.stringify(answer, null, 2)}\n`);
     });
 
   command('follow', 'keeps a folder in step with the wire, a document an item')
