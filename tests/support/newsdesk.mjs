@@ -16,7 +16,9 @@ const strapi = await createStrapi({
 strapi.log.level = 'error';
 await strapi.start();
 
-const EDITORS = 4;
+const EDITORS = 2;
+/** Milliseconds from one deed to the next: without any, SQLite's synchronous calls leave the process no turn to answer. */
+const BREATH = 4;
 const articles = strapi.documents('api::article.article');
 const newsroom = strapi.plugin('syndication').service('newsroom');
 const table = () => strapi.db.connection('wire_items');
@@ -64,6 +66,7 @@ async function edit(items) {
       item.status = to;
     } else items.push(await publish());
     process.send({ done: true });
+    await new Promise((resolve) => setTimeout(resolve, BREATH));
   }
 }
 
