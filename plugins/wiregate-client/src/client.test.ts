@@ -113,6 +113,16 @@ describe('calls', () => {
     await expect(clientOf({ retry: { ...retry, attempts: 1 } }).item({ id: 'a' })).rejects.toThrow(UnavailableError);
   });
 
+  it('do not wait longer than they are told to', async () => {
+    const slow = clientOf({ timeout: 100, retry: { ...retry, attempts: 2 } });
+    // Nothing comes on the wire, and the server waits for it.
+    await expect(slow.feed({ from: 'start', wait: 1 })).rejects.toThrow('it took too long');
+    expect(wire.requests).toHaveLength(2);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('enough')), 50);
+    await expect(clientOf().feed({ from: 'start', wait: 30 }, { signal: stop.signal })).rejects.toThrow('enough');
+  });
+
   it('follow no redirect', async () => {
     wire.answers.set('/account', { status: 302, body: '', headers: { location: 'https://elsewhere.example/' } });
     await expect(clientOf().account()).rejects.toMatchObject({ status: 302 });
@@ -225,6 +235,15 @@ describe('bytes', () => {
     await expect(client.rendition({ id: 'a', name: 'base' }, { to, length: 5 })).rejects.toThrow(DownloadError);
     await expect(client.rendition({ id: 'a', name: 'none' }, { to })).rejects.toThrow(NotFoundError);
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('are waited for as long as something comes, and no longer', async () => {
+    wire.picture(place, { bytes, etag: '"one"' });
+    wire.stall(50_000);
+    const to = path.join(directory, 'picture.jpg');
+    await clientOf({ timeout: 100 }).rendition({ id: 'a', name: 'base' }, { to });
+    expect(bytes.equals(await readFile(to))).toBe(true);
+    expect(wire.requests).toHaveLength(2);
   });
 
   it('come as a stream, too', async () => {

@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { within } from './deadline';
 import { DownloadError, TransportError } from './errors';
 import { syncDirectory } from './files';
 import { persist, reasonOf, refusalOf, sendOnce, type Transport } from './http';
@@ -101,12 +102,9 @@ async function pull(transport: Transport, input: Download, sink: Sink): Promise<
   return { length, contentType, etag };
 }
 
-/** One attempt, from where the last one got to. */
-async function goOn(transport: Transport, input: Download, sink: Sink, state: State): Promise<void> {
-  const idle = new AbortController();
-  const timer = setTimeout(() => idle.abort(new Error('nothing came for too long')), transport.timeout);
-  const signal = input.signal ? AbortSignal.any([input.signal, idle.signal]) : idle.signal;
-  try {
+/** One attempt, from where the last one got to; given up when nothing comes for too long. */
+function goOn(transport: Transport, input: Download, sink: Sink, state: State): Promise<void> {
+  return within({ milliseconds: transport.timeout, signal: input.signal }, async ({ signal, refresh }) => {
     // Only a strong validator says that it is the same, byte for byte (RFC 9110, 13.1.5).
     const resumes = state.length > 0 && state.etag?.startsWith('"') === true;
     const range = resumes ? { range: `bytes=${state.length}-`, 'if-range': state.etag ?? '' } : undefined;
@@ -120,15 +118,13 @@ async function goOn(transport: Transport, input: Download, sink: Sink, state: St
       state.etag = response.headers.get('etag');
     }
     for await (const chunk of chunksOf(response)) {
-      timer.refresh();
+      refresh();
       await sink.write(chunk);
       state.length += chunk.length;
     }
-  } finally {
-    clearTimeout(timer);
-  }
-  if (state.total !== null && state.length !== state.total)
-    throw new TransportError(`${input.url.pathname} broke off after ${state.length} of ${state.total} bytes.`);
+    if (state.total !== null && state.length !== state.total)
+      throw new TransportError(`${input.url.pathname} broke off after ${state.length} of ${state.total} bytes.`);
+  });
 }
 
 /** Compressed on the way, a file has no length of its own. (Where a range is asked for, fetch sees to it itself.) */

@@ -28,22 +28,30 @@ export async function followInto(order: FollowOrder): Promise<void> {
   });
   const hurried = createClient({ ...order.connection, retry: { attempts: 1 } });
   const folder = await createHotFolder({ ...order.folder, client, hurried, log });
-  const failure = new AbortController();
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  let failure: unknown = null;
   const timer = setInterval(() => {
-    folder.tend().catch((error: unknown) => failure.abort(error));
+    folder.tend().catch((error: unknown) => {
+      failure = error;
+      end();
+    });
   }, TENDING);
   try {
     await folder.tend();
     await keepInStep({
       client,
       store: folder,
-      walk: { ...order.walk, signal: AbortSignal.any([signal, failure.signal]) },
+      walk: { ...order.walk, signal: stop.signal },
       onPage: ({ events }) => (events.length > 0 ? folder.tend() : undefined),
       onExpired: ({ since }) => warn(`The wire was restored from a backup: going on from ${since}.`),
     });
-    failure.signal.throwIfAborted();
+    if (failure !== null) throw failure;
   } finally {
     clearInterval(timer);
+    signal.removeEventListener('abort', end);
     await folder.close();
   }
 }

@@ -1,4 +1,5 @@
 import { delayOf, pause, retryAfterOf, type Backoff } from './backoff';
+import { within } from './deadline';
 import { apiErrorOf, ApiError, TransportError } from './errors';
 
 export interface Retry extends Backoff {
@@ -95,15 +96,16 @@ export async function callText(
   transport: Transport,
   request: Request & { wait?: number },
 ): Promise<{ text: string; headers: Headers }> {
-  const timeout = AbortSignal.timeout(transport.timeout + (request.wait ?? 0) * 1_000);
-  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
-  const response = await sendOnce(transport, { ...request, signal });
-  if (response.status !== 200) throw await refusalOf(response);
-  try {
-    return { text: await response.text(), headers: response.headers };
-  } catch (cause) {
-    throw new TransportError(`The answer of ${request.url.origin} broke off: ${reasonOf(cause)}`, { cause });
-  }
+  const milliseconds = transport.timeout + (request.wait ?? 0) * 1_000;
+  return within({ milliseconds, signal: request.signal }, async ({ signal }) => {
+    const response = await sendOnce(transport, { ...request, signal });
+    if (response.status !== 200) throw await refusalOf(response);
+    try {
+      return { text: await response.text(), headers: response.headers };
+    } catch (cause) {
+      throw new TransportError(`The answer of ${request.url.origin} broke off: ${reasonOf(cause)}`, { cause });
+    }
+  });
 }
 
 /** A whole answer in JSON that holds the members named; anything else is taken for a fault on the way. */

@@ -23,6 +23,8 @@ export interface TestWire {
   answers: Map<string, { status: number; body: unknown; headers?: Record<string, string> }>;
   /** Bytes after which a picture's next answers break off. */
   breaks: number[];
+  /** After so many bytes of a picture nothing more comes, once. */
+  stall(bytes: number): void;
   /** From here on cursors are from before a restore. */
   expire(since: string): void;
   close(): Promise<void>;
@@ -72,6 +74,7 @@ export async function startWire(): Promise<TestWire> {
   const requests: TestWire['requests'] = [];
   const answers: TestWire['answers'] = new Map();
   const breaks: number[] = [];
+  const stalls: number[] = [];
   let expired: string | null = null;
 
   const server = createServer((request, response) => {
@@ -157,6 +160,8 @@ export async function startWire(): Promise<TestWire> {
       ...(etag ? { etag } : {}),
       ...(partial ? { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` } : {}),
     });
+    const still = stalls.shift();
+    if (still !== undefined) return void response.write(bytes.subarray(start, start + still));
     const end = breaks.shift();
     if (end === undefined) response.end(bytes.subarray(start));
     else response.write(bytes.subarray(start, start + end), () => setTimeout(() => response.destroy(), 20));
@@ -175,6 +180,7 @@ export async function startWire(): Promise<TestWire> {
       faults.push(...wanted.map((fault) => ({ call, fault })));
     },
     picture: (path, picture) => void pictures.set(`${PREFIX}${path}`, picture),
+    stall: (bytes) => void stalls.push(bytes),
     expire: (since) => void (expired = since),
     async close() {
       bell.emit('rung');
