@@ -246,6 +246,14 @@ describe('bytes', () => {
     expect(wire.requests).toHaveLength(2);
   });
 
+  it('are counted also where somebody else fetches them', async () => {
+    const short = async () => new Response('here', { headers: { 'content-length': '10' } });
+    const to = path.join(directory, 'picture.jpg');
+    const client = clientOf({ fetch: short, retry: { ...retry, attempts: 2 } });
+    await expect(client.rendition({ id: 'a', name: 'base' }, { to })).rejects.toThrow('broke off after 4 of 10 bytes');
+    expect(await readdir(directory)).toEqual([]);
+  });
+
   it('come as a stream, too', async () => {
     wire.picture(place, { bytes, etag: '"one"' });
     wire.breaks.push(60_000);
