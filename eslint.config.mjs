@@ -130,4 +130,17 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   ...rooms,
+  {
+    files: ['plugins/wiregate-client/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: 'syndication|^@strapi/', message: 'The client knows the partner API, and nothing behind it.' },
+          ],
+        },
+      ],
+    },
+  },
 );

@@ -15,6 +15,13 @@ const SERVER = [
   'tsconfig.base.json',
   'package-lock.json',
 ];
+const CLIENT = [
+  'plugins/wiregate-client/src',
+  'plugins/wiregate-client/tsconfig.json',
+  'plugins/wiregate-client/tsconfig.build.json',
+  'tsconfig.base.json',
+  'package-lock.json',
+];
 const ADMIN = ['src/admin', 'plugins/syndication/admin', 'plugins/syndication/shared', 'package-lock.json'];
 
 /** Changes when a file below one of these places does. */
@@ -57,6 +64,11 @@ export function build({ admin = true, force = false } = {}) {
     if (force) rmSync(path.join(PROJECT, 'plugins/syndication/dist'), { recursive: true, force: true });
     run('typescript/bin/tsc', ['-p', 'plugins/syndication/server/tsconfig.build.json']);
     run('typescript/bin/tsc', ['-p', 'tsconfig.json']);
+  });
+  step('client', CLIENT, 'plugins/wiregate-client/dist/index.js', () => {
+    console.log('Building the client …');
+    if (force) rmSync(path.join(PROJECT, 'plugins/wiregate-client/dist'), { recursive: true, force: true });
+    run('typescript/bin/tsc', ['-p', 'plugins/wiregate-client/tsconfig.build.json']);
   });
   if (!admin) return;
   step('admin', ADMIN, 'dist/build/index.html', () => {
