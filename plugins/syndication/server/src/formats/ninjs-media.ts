@@ -10,7 +10,7 @@ export type MediaHref = (part: MediaPart, rendition: Rendition) => string | unde
 const PREVIEWS = new Set(['preview', 'thumbnail']);
 
 /** An address as a URI: as it is, or with what must be escaped escaped; undefined for what is no address at all. */
-function hrefOf(href: string): string | undefined {
+export function soundHref(href: string): string | undefined {
   if (isUri(href)) return href;
   const escaped = URL.canParse(href) ? new URL(href).href : undefined;
   return isUri(escaped) ? escaped : undefined;
@@ -23,7 +23,7 @@ export function withSoundHrefs(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, entry]) => {
       if (name !== 'href') return [[name, withSoundHrefs(entry)]];
-      const href = typeof entry === 'string' ? hrefOf(entry) : undefined;
+      const href = typeof entry === 'string' ? soundHref(entry) : undefined;
       return href ? [[name, href]] : [];
     }),
   );
