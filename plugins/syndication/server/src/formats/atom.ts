@@ -2,7 +2,7 @@ import type { Element } from '@xmldom/xmldom';
 import { oneLine } from './characters';
 import { ownElements, WG } from './extension';
 import { categoriesOf, factsOf, isPage, rightsText } from './feed-parts';
-import { DECLARATION, declared, elements, fill, place, serialise, type Child } from './markup';
+import { DECLARATION, declared, elements, fill, inside, place, serialise, type Child } from './markup';
 import { languageOf } from './newsml-words';
 import { bestOf, headlineOf, shownOf, storyHtml, summaryOf, type Shown } from './shown';
 import type { Channel, Entry, ItemInput, Rendered, TombstoneInput } from './types';
@@ -94,7 +94,7 @@ export function atomTombstone(input: TombstoneInput): Rendered {
 function filled({ rendered, own }: Entry): string {
   const policies = [rendered.statesRights ? undefined : own.links.policy, own.links.restrictions];
   const links = policies.flatMap((href) => (href ? [atom('link', { rel: 'license', href })] : []));
-  return fill(rendered.text, { own: [...links, ...ownElements(own)].map(serialise).join('') });
+  return fill(rendered.text, { own: inside(atom('entry', spaces), [...links, ...ownElements(own)]) });
 }
 
 /** An Atom entry document; of a tombstone a Deleted Entry document (RFC 6721, section 4). */

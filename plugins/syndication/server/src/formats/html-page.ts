@@ -4,7 +4,7 @@ import { directionOf } from '../../../shared/words';
 import { legal, oneLine } from './characters';
 import { rightsText } from './feed-parts';
 import { newsArticle } from './json-ld';
-import { elements, fill, parsed, placeInHtml, serialise, XHTML, type Child } from './markup';
+import { elements, fill, inside, parsed, placeInHtml, placeInScript, serialise, XHTML, type Child } from './markup';
 import { languageOf } from './newsml-words';
 import { creditOf, headlineOf, shownOf, storyHtml, summaryOf, type Shown } from './shown';
 import type { Entry, ItemInput, Rendered, TombstoneInput } from './types';
@@ -47,7 +47,7 @@ function jsonLd(shown: Shown): Element {
     /[<>&]/g,
     (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
   );
-  return html('script', { type: 'application/ld+json' }, legal(json).slice(0, -1), placeInHtml('usage'), '}');
+  return html('script', { type: 'application/ld+json' }, legal(json).slice(0, -1) + `${placeInScript('usage')}}`);
 }
 
 function header(shown: Shown): Element {
@@ -57,7 +57,7 @@ function header(shown: Shown): Element {
     'header',
     {},
     html('h1', {}, headlineOf(document)),
-    summary && html('p', { class: 'summary' }, lines(summary)),
+    summary && summary !== shown.main?.part.caption && html('p', { class: 'summary' }, lines(summary)),
     document.by && html('p', { class: 'byline' }, document.by),
     document.located && html('p', { class: 'dateline' }, document.located),
     html(
@@ -114,10 +114,6 @@ export function htmlTombstone({ language, pubStatus, note, versionCreated }: Tom
   };
 }
 
-/** What an item's own fragment would repeat: the page has declared it. */
-const within = (nodes: Element[]): string =>
-  nodes.map((node) => serialise(node).replace(` xmlns="${XHTML}"`, '')).join('');
-
 /** Obligations stand as sentences after the article, in the outlet's language, whose direction shows itself. */
 export function htmlDocument({ entry: { rendered, own } }: { entry: Entry }): string {
   const { links, obligations, omitted } = own;
@@ -128,8 +124,8 @@ export function htmlDocument({ entry: { rendered, own } }: { entry: Entry }): st
   const sentences = [...obligations, ...omitted].map(({ text }) => html('li', { dir: 'auto' }, text));
   const list = sentences.length > 0 ? [html('aside', { class: 'obligations' }, html('ul', {}, sentences))] : [];
   return fill(rendered.text, {
-    links: within(addresses),
+    links: inside(html('head'), addresses),
     usage: policy && `,"usageInfo":${JSON.stringify(policy).replaceAll('<', '\\u003c')}`,
-    obligations: within(list),
+    obligations: inside(html('body'), list),
   });
 }

@@ -67,6 +67,13 @@ export function parsed(fragment: string, kind: 'xml' | 'html' = 'xml'): Node[] {
   return root ? [...root.childNodes].map((node) => factory.importNode(node, true)) : [];
 }
 
+/** Nodes as they stand within an element that declares the same prefixes, so that none declares them again. */
+export function inside(wrapper: Element, children: readonly Child[]): string {
+  append(wrapper, xmlFactory, children);
+  const text = serialise(wrapper);
+  return wrapper.firstChild ? text.slice(text.indexOf('>') + 1, text.lastIndexOf('</')) : '';
+}
+
 const TARGET = 'wiregate';
 /**
  * A place in a rendered item that is filled for each answer, with what is the outlet's own. No item can hold such a
@@ -74,6 +81,9 @@ const TARGET = 'wiregate';
  */
 export const place = (name: string): Node => xmlFactory.createProcessingInstruction(TARGET, name);
 export const placeInHtml = (name: string): Node => htmlFactory.createProcessingInstruction(TARGET, name);
+
+/** The same within a script, whose text nothing escapes: there whoever writes it escapes `<` itself. */
+export const placeInScript = (name: string): string => `<?${TARGET} ${name}?>`;
 
 const PLACE = new RegExp(`<\\?${TARGET} (\\w+)\\?>`, 'g');
 /** Fills the places of a rendered item; of those that are not named nothing is left. */

@@ -56,11 +56,12 @@ export function rightsOf(rights: {
 }
 
 /** What a link tells of a picture or video: all that the edition holds of it, with its files. */
-export function partHints({ part, renditions }: ShownPart): Child[] {
+export function partHints({ part, renditions, otherSource }: ShownPart): Child[] {
   return [
     itemClass(part.kind),
     rightsOf(part),
     part.digitalSourceType && concept('digitalSourceType', part.digitalSourceType),
+    otherSource !== undefined && g2('infoSource', { literal: oneLine(otherSource) }),
     part.headline && g2('headline', {}, part.headline),
     part.byline && g2('by', {}, part.byline),
     part.creditLine && g2('creditline', {}, oneLine(part.creditLine)),

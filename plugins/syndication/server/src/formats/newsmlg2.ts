@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom';
 import type { Obligation } from '../../../shared/answers';
 import { directionOf } from '../../../shared/words';
-import { DECLARATION, declared, elements, fill, parsed, place, serialise, XHTML, type Child } from './markup';
+import { DECLARATION, declared, elements, fill, inside, parsed, place, serialise, XHTML, type Child } from './markup';
 import { contentMeta, itemMeta, partHints, remoteContent, rightsOf } from './newsml-meta';
 import { block, CATALOG, extension, g2, itemClass, languageOf, NAR, WIRE } from './newsml-words';
 import { nitfOf } from './nitf';
@@ -185,10 +185,11 @@ function ownMeta({ id, event, at, uses, omitted, links }: Own): Element[] {
   ];
 }
 
+const wrapper = () => g2('newsItem', declared({ wg: WIRE }));
 const filled = ({ rendered, own }: Entry): string =>
   fill(rendered.text, {
-    rights: serialise(ownRights(own, rendered.statesRights)),
-    event: ownMeta(own).map(serialise).join(''),
+    rights: inside(wrapper(), [ownRights(own, rendered.statesRights)]),
+    event: inside(wrapper(), ownMeta(own)),
   });
 
 export const newsmlDocument = ({ entry }: { entry: Entry }): string => DECLARATION + filled(entry);

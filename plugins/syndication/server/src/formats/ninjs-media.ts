@@ -77,7 +77,13 @@ export function shownExtra(extra: Record<string, unknown> | undefined, view: Vie
 const TYPES = { picture: 'picture', video: 'video', audio: 'audio', graphic: 'graphic' } as const;
 
 /** A media part as an association of the item that it belongs to. */
-export function mediaAssociation(input: { part: MediaPart; view: View; mediaHref?: MediaHref }): NinjsAssociation {
+export function mediaAssociation(input: {
+  part: MediaPart;
+  view: View;
+  mediaHref?: MediaHref;
+  /** The item's source; a part that comes from another says so. */
+  source: string;
+}): NinjsAssociation {
   const { part, view } = input;
   const extra = shownExtra(part.extra, view);
   const headlines = [...wording('main', part.headline), ...extraList<NinjsWording>(extra, 'headlines')];
@@ -88,6 +94,7 @@ export function mediaAssociation(input: { part: MediaPart; view: View; mediaHref
   ];
   const infoSources = [
     ...creditLine(part.creditLine),
+    ...(part.source === input.source ? [] : [{ role: 'source', literal: part.source }]),
     ...extraList<{ name?: string; role?: string }>(extra, 'infoSources').filter(({ role }) => role !== 'creditline'),
   ];
   const renditions = renditionsOf(input);

@@ -60,10 +60,11 @@ function reference({ part }: ShownPart, rendition: Partial<NinjsRendition>): Ele
 
 /** A picture or video with all its files, and its rights as metadata. */
 export function media(shown: ShownPart): Element {
-  const { part, renditions } = shown;
+  const { part, renditions, otherSource } = shown;
   const metadata = Object.entries({
     uri: part.uri,
     headline: part.headline,
+    source: otherSource,
     copyrightNotice: part.copyrightNotice,
     usageTerms: part.usageTerms,
     digitalSourceType: part.digitalSourceType?.uri ?? part.digitalSourceType?.literal,

@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom';
 import type { Concept } from '../../../shared/edition';
 import { oneLine } from './characters';
-import { DECLARATION, fill, place, serialise, type Child } from './markup';
+import { DECLARATION, fill, inside, place, serialise, type Child } from './markup';
 import { lines, media, nitf, NITF, nitfBlocks } from './nitf-blocks';
 import { creditOf, headlineOf, keywordsOf, shownOf, summaryOf, unplaced, type Shown } from './shown';
 import type { Entry, ItemInput, Rendered, TombstoneInput } from './types';
@@ -234,15 +234,14 @@ export function nitfDocument({ entry: { rendered, own } }: { entry: Entry }): st
       meta('use', `${destination} ${contract}/${schedule} ${access}`),
     ),
     omitted.map(({ text }) => meta('omitted', text)),
-  ].flat();
+  ];
   const item = ({ text, action, by }: (typeof obligations)[number]) =>
     nitf('li', { class: action }, text, by && nitf('chron', { norm: norm(by) }));
   const note =
     obligations.length > 0 &&
     nitf('note', { noteclass: 'cpyrt', type: 'npa' }, nitf('body.content', {}, nitf('ul', {}, obligations.map(item))));
-  const write = (child: Child): string =>
-    typeof child === 'object' && child && 'nodeType' in child ? serialise(child) : '';
-  return DECLARATION + fill(rendered.text, { metas: metas.map(write).join(''), notes: write(note) });
+  const filled = { metas: inside(nitf('head'), metas), notes: inside(nitf('body.head'), [note]) };
+  return DECLARATION + fill(rendered.text, filled);
 }
 
 export { NITF };

@@ -2,7 +2,7 @@ import type { Element } from '@xmldom/xmldom';
 import { oneLine } from './characters';
 import { ownElements, WG } from './extension';
 import { categoriesOf, factsOf, isPage, MEDIUM, rightsText } from './feed-parts';
-import { DECLARATION, declared, elements, fill, place, serialise, type Child } from './markup';
+import { DECLARATION, declared, elements, fill, inside, place, serialise, type Child } from './markup';
 import { languageOf } from './newsml-words';
 import { bestOf, headlineOf, shownOf, storyHtml, summaryOf, type Shown, type ShownPart } from './shown';
 import type { Channel, Entry, ItemInput, Rendered, TombstoneInput } from './types';
@@ -17,13 +17,16 @@ const PREFIXES = {
   wg: WG,
 };
 const rss = elements({ '': null, ...PREFIXES });
+const spaces = declared(PREFIXES);
 
 /** RFC 822 with a year of four digits, as RSS asks for. */
 const date = (instant: string): string => new Date(instant).toUTCString().replace('GMT', '+0000');
 
 /** Media RSS: the files of one part as a group. */
-function mediaGroup({ part, renditions }: ShownPart): Child {
-  const files = renditions.flatMap(({ href, contentType, width, height, sizeInBytes, duration }, index) =>
+function mediaGroup(shown: ShownPart): Child {
+  const { part, renditions } = shown;
+  const best = bestOf(shown)?.href;
+  const files = renditions.flatMap(({ href, contentType, width, height, sizeInBytes, duration }) =>
     href === undefined
       ? []
       : [
@@ -31,7 +34,7 @@ function mediaGroup({ part, renditions }: ShownPart): Child {
             url: href,
             type: contentType,
             medium: MEDIUM[part.kind],
-            isDefault: index === 0 ? 'true' : undefined,
+            isDefault: href === best ? 'true' : undefined,
             width,
             height,
             fileSize: sizeInBytes,
@@ -68,7 +71,7 @@ function itemOf(shown: Shown): Element {
   const source = document.infoSources?.find(({ role }) => role === 'source')?.name;
   return rss(
     'item',
-    {},
+    spaces,
     rss('title', {}, oneLine(headlineOf(document))),
     isPage(edition.uri) && rss('link', {}, edition.uri),
     rss('guid', { isPermaLink: 'false' }, edition.uri),
@@ -105,7 +108,7 @@ export function rssTombstone(input: TombstoneInput): Rendered {
   const title = withdrawnTitle(language, pubStatus);
   const item = rss(
     'item',
-    {},
+    spaces,
     rss('title', {}, title),
     rss('guid', { isPermaLink: 'false' }, uri),
     rss('pubDate', {}, date(versionCreated)),
@@ -124,13 +127,13 @@ function filled({ rendered, own }: Entry): string {
   const licences = policies.flatMap((href) =>
     href ? [rss('media:license', { type: 'application/ld+json', href }, href)] : [],
   );
-  return fill(rendered.text, { own: [...licences, ...ownElements(own)].map(serialise).join('') });
+  return fill(rendered.text, { own: inside(rss('item', spaces), [...licences, ...ownElements(own)]) });
 }
 
 export function rssFeed({ entries, channel }: { entries: readonly Entry[]; channel: Channel }): string {
   const root = rss(
     'rss',
-    { version: '2.0', ...declared(PREFIXES) },
+    { version: '2.0', ...spaces },
     rss(
       'channel',
       {},

@@ -11,6 +11,8 @@ import type { ItemInput } from './types';
 export interface ShownPart {
   part: MediaPart;
   renditions: NinjsRendition[];
+  /** Its source, where that is not the item's. */
+  otherSource?: string;
 }
 
 /** A member of a package: another item, or one of the edition's own media. */
@@ -53,7 +55,9 @@ export function shownOf(input: ItemInput): Shown {
         const sound = href === undefined ? undefined : soundHref(href);
         return sound === undefined ? members : { ...members, href: sound };
       });
-      return { part, renditions };
+      return part.source === content.source.code
+        ? { part, renditions }
+        : { part, renditions, otherSource: part.source };
     });
   const own = kind === 'picture' || kind === 'video' ? content.media[0] : undefined;
   const named = (uri: string | undefined, relation: 'translationOf' | 'evolvesFrom') =>

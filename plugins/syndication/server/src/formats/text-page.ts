@@ -36,14 +36,15 @@ const joined = (paragraphs: Array<string | undefined | false>): string =>
 export function textItem(input: ItemInput): Rendered {
   const shown = shownOf(input);
   const { document, direction, media } = shown;
+  const summary = summaryOf(document);
   const captions = media.map(({ part }) => {
     const rights = [part.byline, part.creditLine].filter(Boolean).join(' / ');
     const caption = part.caption ?? part.headline ?? part.altText;
-    return caption && [caption, rights].filter(Boolean).join('\n');
+    return caption && [caption === summary ? '' : caption, rights].filter(Boolean).join('\n');
   });
   const story = joined([
     oneLine(headlineOf(document)),
-    summaryOf(document),
+    summary,
     [document.by, document.located].filter(Boolean).join('\n'),
     blocksToText(shown.blocks),
     ...captions,
