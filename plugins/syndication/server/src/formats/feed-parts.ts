@@ -1,6 +1,6 @@
 import { isUri } from '../../../shared/ninjs-values';
 import type { MediaKind } from '../../../shared/words';
-import { creditOf, keywordsOf, summaryOf, type Shown } from './shown';
+import { creditOf, keywordsOf, type Shown } from './shown';
 
 /** Address of a page for people: an item's uri may be one, else it is only a name. */
 export const isPage = (uri: string): boolean => /^https?:/i.test(uri) && isUri(uri);
@@ -52,5 +52,3 @@ export function factsOf(shown: Shown): Array<[name: string, value: string]> {
   ];
   return facts.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []));
 }
-
-export { summaryOf };

@@ -52,7 +52,7 @@ export function jsonfeedItem(input: ItemInput): Rendered {
     date_published: edition.firstCreated,
     date_modified: edition.versionCreated,
     authors: document.by ? [{ name: document.by }] : undefined,
-    tags: [...subjects.flatMap(({ name, literal }) => name ?? literal ?? []), ...keywordsOf(document)],
+    tags: [...new Set([...subjects.flatMap(({ name, literal }) => name ?? literal ?? []), ...keywordsOf(document)])],
     language: languageOf(shown.language),
     attachments: files.length > 0 ? files : undefined,
     _news: {

@@ -2,7 +2,7 @@ import type { Element } from '@xmldom/xmldom';
 import type { NinjsRendition } from '../../../shared/ninjs';
 import { oneLine } from './characters';
 import { place, type Attributes, type Child } from './markup';
-import { block, concept, extension, g2, identity, itemClass, languageOf, roleOf, WIRE } from './newsml-words';
+import { block, concept, g2, itemClass, languageOf, ownUri, roleOf } from './newsml-words';
 import { creditOf, keywordsOf, type Shown, type ShownPart } from './shown';
 
 /** IPTC's item relations. */
@@ -21,7 +21,7 @@ const named = (element: string, name: string | undefined, more: Attributes = {})
 export function remoteContent(rendition: NinjsRendition, residref: string): Element {
   const { name, href, contentType, title, width, height, sizeInBytes, duration, frameRate, scanType } = rendition;
   return g2('remoteContent', {
-    renditionuri: `${WIRE}rendition/${encodeURIComponent(name)}`,
+    renditionuri: ownUri('rendition', name),
     href,
     residref: href === undefined ? residref : undefined,
     contenttype: contentType,
@@ -160,5 +160,3 @@ export function contentMeta(shown: Shown): Element {
     (document.descriptions ?? []).map(({ role, value }) => block('description', value, roleOf(role))),
   );
 }
-
-export { extension, identity };

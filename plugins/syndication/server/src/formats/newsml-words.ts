@@ -2,7 +2,7 @@ import type { Element } from '@xmldom/xmldom';
 import type { Concept } from '../../../shared/edition';
 import { isUri } from '../../../shared/ninjs-values';
 import type { Kind, MediaKind } from '../../../shared/words';
-import { oneLine } from './characters';
+import { legal, oneLine } from './characters';
 import { elements, type Attributes, type Child } from './markup';
 
 export const NAR = 'http://iptc.org/std/nar/2006-10-01/';
@@ -50,13 +50,15 @@ const CLASSES: Readonly<Record<Kind | MediaKind, string>> = {
 };
 export const itemClass = (kind: Kind | MediaKind): Element => g2('itemClass', { qcode: `ninat:${CLASSES[kind]}` });
 
+/** The address of a name that is none of IPTC's. */
+export const ownUri = (kind: 'role' | 'rendition', name: string): string =>
+  `${WIRE}${kind}/${encodeURIComponent(legal(name))}`;
+
 /** Roles of headlines and descriptions: IPTC's where it has one. */
 const DESCRIPTIONS = ['caption', 'summary'];
 export function roleOf(role: string | undefined): Attributes {
   if (!role || role === 'main') return {};
-  return DESCRIPTIONS.includes(role)
-    ? { role: `drol:${role}` }
-    : { roleuri: `${WIRE}role/${encodeURIComponent(role)}` };
+  return DESCRIPTIONS.includes(role) ? { role: `drol:${role}` } : { roleuri: ownUri('role', role) };
 }
 
 /** A block of words; line ends are `br`. */

@@ -3,7 +3,7 @@ import type { Obligation } from '../../../shared/answers';
 import { directionOf } from '../../../shared/words';
 import { DECLARATION, declared, elements, fill, inside, parsed, place, serialise, XHTML, type Child } from './markup';
 import { contentMeta, itemMeta, partHints, remoteContent, rightsOf } from './newsml-meta';
-import { block, CATALOG, extension, g2, itemClass, languageOf, NAR, WIRE } from './newsml-words';
+import { block, CATALOG, extension, g2, itemClass, languageOf, ownUri, WIRE } from './newsml-words';
 import { nitfOf } from './nitf';
 import { shownOf, storyHtml, type Shown } from './shown';
 import type { Entry, ItemInput, Own, Page, Rendered, TombstoneInput } from './types';
@@ -55,13 +55,16 @@ function content(shown: Shown, inline: Inline): Child {
   return (files.length > 0 || text) && g2('contentSet', {}, files, text);
 }
 
+/** Unique within a newsMessage, as an XML id must be: no item is in it twice in one edition, but see `newsmlPage`. */
+const groupId = ({ item, edition }: Pick<Own, 'edition'> & { item: string }): string => `members-${item}-${edition}`;
+
 /** Members of a package in their order; one that is a picture of its own tells all that the edition holds of it. */
-function groups({ members }: Shown): Child {
+function groups({ members, edition }: Shown): Child {
   if (members.length === 0) return undefined;
   const items = members.map(({ link, shown }) =>
     g2(
       'itemRef',
-      { residref: link.uri, rank: undefined },
+      { residref: link.uri },
       shown
         ? partHints(shown)
         : [link.kind && itemClass(link.kind), link.headline && g2('headline', {}, link.headline)],
@@ -69,8 +72,8 @@ function groups({ members }: Shown): Child {
   );
   return g2(
     'groupSet',
-    { root: 'members' },
-    g2('group', { id: 'members', role: 'group:main', mode: 'pgrmod:seq' }, items),
+    { root: groupId(edition) },
+    g2('group', { id: groupId(edition), role: 'group:main', mode: 'pgrmod:seq' }, items),
   );
 }
 
@@ -78,16 +81,25 @@ function groups({ members }: Shown): Child {
 function packageMeta(shown: Shown): Element {
   const meta = contentMeta(shown);
   const [body] = shown.document.bodies ?? [];
-  if (body) meta.appendChild(g2('description', { roleuri: `${WIRE}role/body` }, parsed(storyHtml(shown))));
+  if (body) meta.appendChild(g2('description', { roleuri: ownUri('role', 'body') }, parsed(storyHtml(shown))));
   return meta;
 }
+
+/** What a rights expression is written in, by the look of it; its language is `langid`. */
+const enctypeOf = (code: string): string =>
+  /^\s*</.test(code) ? 'application/xml' : /^\s*[[{]/.test(code) ? 'application/json' : 'text/plain';
 
 function itemOf(shown: Shown, inline: Inline): Element {
   const { document, edition } = shown;
   const { linkedRights, encodedRights, langId } = document.rightsInfo ?? {};
   const expressed = [
     linkedRights && g2('usageTerms', { href: linkedRights }),
-    encodedRights && g2('rightsExpressionData', { langid: langId ?? `${WIRE}unknown` }, encodedRights),
+    encodedRights &&
+      g2(
+        'rightsExpressionData',
+        { langid: langId ?? `${WIRE}unknown`, enctype: enctypeOf(encodedRights) },
+        encodedRights,
+      ),
   ];
   const isPackage = edition.kind === 'package';
   return root(
@@ -210,7 +222,15 @@ export function newsmlPage({ entries, page }: { entries: readonly Entry[]; page:
     page.entitlement !== undefined && extension('headerExtProperty', 'entitlement', page.entitlement),
   );
   const message = g2('newsMessage', declared({ wg: WIRE }), header, g2('itemSet', {}, place('items')));
-  return DECLARATION + fill(serialise(message), { items: entries.map(filled).join('') });
+  const seen = new Map<string, number>();
+  const items = entries.map((entry) => {
+    const id = groupId({ item: entry.own.id, edition: entry.own.edition });
+    const before = seen.get(id) ?? 0;
+    seen.set(id, before + 1);
+    // An edition that comes by two events (published, lifted) is in the message twice; its ids are not.
+    return before === 0 ? filled(entry) : filled(entry).replaceAll(`="${id}"`, `="${id}-${before + 1}"`);
+  });
+  // The schema allows no empty set: a reference to the catalogue is no item, and harms nobody.
+  const nothing = inside(wrapper(), [g2('catalogRef', { href: CATALOG })]);
+  return DECLARATION + fill(serialise(message), { items: items.length > 0 ? items.join('') : nothing });
 }
-
-export { NAR };

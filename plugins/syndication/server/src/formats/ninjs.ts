@@ -66,7 +66,9 @@ function associationsOf({ edition, view, parts, mediaHref }: NinjsInput): NinjsA
   const shown = (part: (typeof beside)[number]) =>
     parts.has(part.id) ? [mediaAssociation({ part, view, mediaHref, source: edition.content.source.code })] : [];
   const membersOf = members.flatMap((member, index) => {
-    const part = beside.find(({ uri }) => uri === member.uri);
+    const part = media.find(({ uri }) => uri === member.uri);
+    // The item itself is no member of its own.
+    if (part && !beside.includes(part)) return [];
     return part ? shown(part) : [linked(`member-${index + 1}`, { rel: 'member', ...member })];
   });
   const isMember = new Set(members.map(({ uri }) => uri));

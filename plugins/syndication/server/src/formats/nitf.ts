@@ -2,7 +2,8 @@ import type { Element } from '@xmldom/xmldom';
 import type { Concept } from '../../../shared/edition';
 import { oneLine } from './characters';
 import { DECLARATION, fill, inside, place, serialise, type Child } from './markup';
-import { lines, media, nitf, NITF, nitfBlocks } from './nitf-blocks';
+import { languageOf } from './newsml-words';
+import { lines, media, nitf, nitfBlocks } from './nitf-blocks';
 import { creditOf, headlineOf, keywordsOf, shownOf, summaryOf, unplaced, type Shown } from './shown';
 import type { Entry, ItemInput, Rendered, TombstoneInput } from './types';
 
@@ -143,7 +144,7 @@ function body(shown: Shown): Element {
   const credit = creditOf(document);
   return nitf(
     'body',
-    { 'xml:lang': edition.language },
+    { 'xml:lang': languageOf(edition.language) },
     nitf(
       'body.head',
       {},
@@ -243,5 +244,3 @@ export function nitfDocument({ entry: { rendered, own } }: { entry: Entry }): st
   const filled = { metas: inside(nitf('head'), metas), notes: inside(nitf('body.head'), [note]) };
   return DECLARATION + fill(rendered.text, filled);
 }
-
-export { NITF };

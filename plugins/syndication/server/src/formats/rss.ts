@@ -83,6 +83,7 @@ function itemOf(shown: Shown): Element {
     rss('dc:language', {}, shown.language),
     rights && rss('dc:rights', {}, rights),
     categoriesOf(shown).map(({ label, scheme }) => rss('category', { domain: scheme }, label)),
+    (document.subjects ?? []).map(({ uri }) => uri && rss('dc:subject', {}, uri)),
     summary && rss('description', {}, summary),
     story !== '' && rss('content:encoded', {}, story),
     enclosure(shown),
