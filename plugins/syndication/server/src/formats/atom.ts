@@ -3,6 +3,7 @@ import { oneLine } from './characters';
 import { ownElements, WG } from './extension';
 import { categoriesOf, factsOf, isPage, rightsText } from './feed-parts';
 import { DECLARATION, declared, elements, fill, inside, place, serialise, type Child } from './markup';
+import { MEDIA, mediaGroup } from './media-rss';
 import { languageOf } from './newsml-words';
 import { bestOf, headlineOf, shownOf, storyHtml, summaryOf, type Shown } from './shown';
 import type { Channel, Entry, ItemInput, Rendered, TombstoneInput } from './types';
@@ -12,7 +13,7 @@ const ATOM = 'http://www.w3.org/2005/Atom';
 const TOMBSTONES = 'http://purl.org/atompub/tombstones/1.0';
 const DC = 'http://purl.org/dc/elements/1.1/';
 const atom = elements({ '': ATOM, at: TOMBSTONES, dc: DC, wg: WG });
-const spaces = declared({ dc: DC, wg: WG });
+const spaces = declared({ dc: DC, media: MEDIA, wg: WG });
 
 function links(shown: Shown): Child[] {
   const { edition, media, links: others, document } = shown;
@@ -52,6 +53,7 @@ function entryOf(shown: Shown): Element {
     rights && atom('dc:rights', {}, rights),
     atom('dc:publisher', {}, oneLine(provider)),
     links(shown),
+    shown.media.map(mediaGroup),
     factsOf(shown).map(([name, value]) => atom('wg:fact', { name }, value)),
     place('own'),
   );

@@ -49,18 +49,17 @@ function feed(format: 'atom' | 'rss' | 'jsonfeed'): string {
 }
 
 const seen = [
-  ...stories.map(({ uri, versionCreated, content }) => ({
+  ...stories.map(({ uri, content }) => ({
     id: uri,
     title: content.headline,
     author: content.byline,
     summary: content.summary,
-    changed: versionCreated,
   })),
 ];
 
 describe.each(['atom', 'rss'] as const)('%s, as other people’s readers see it', (format) => {
   it('loses nothing in rss-parser', async () => {
-    const read = await new Parser({ customFields: { item: ['dcterms:modified', 'dc:rights', 'summary'] } }).parseString(
+    const read = await new Parser<object, { id?: string; author?: string; 'content:encoded'?: string }>().parseString(
       feed(format),
     );
     expect(read.title).toBe(CHANNEL.title);
@@ -71,7 +70,6 @@ describe.each(['atom', 'rss'] as const)('%s, as other people’s readers see it'
       expect(item?.creator ?? item?.author).toBe(content.byline);
       const html = item?.['content:encoded'] ?? item?.content;
       expect(html).toContain(index === 1 ? 'İlk ]]&gt; &lt;b&gt;söz&lt;/b&gt; &amp; 😀' : 'A quotation');
-      expect(JSON.stringify(item?.categories)).toContain('repair');
     });
   });
 
@@ -83,20 +81,19 @@ describe.each(['atom', 'rss'] as const)('%s, as other people’s readers see it'
       title: item.title,
       author: item.authors[0]?.name,
       summary: item.description,
-      changed: format === 'atom' ? item.updated?.toISOString() : stories[0]?.versionCreated,
     }));
     expect(shown).toEqual(seen);
-    expect(read.items[0]?.published?.toISOString()).toBe(stories[0]?.firstCreated.replace(/\.000Z$/, '.000Z'));
+    expect(read.items[0]?.published?.toISOString()).toBe(stories[0]?.firstCreated);
     expect(read.items[0]?.categories.map(({ label }) => label)).toEqual(['economy', 'Repair', 'households', 'repair']);
     const files = read.items.map(({ media }) => media.map(({ url }) => url));
     expect(files[0]).toContain('https://media.example/v.mp4');
-    expect(files[2]?.some((url) => url.startsWith('https://media.example/a'))).toBe(true);
+    expect(files[2]).toContain('https://media.example/a.jpg');
   });
 
   it('keeps a killed item under its guid, with the text of the kill as its body', async () => {
-    const read = await new Parser().parseString(feed(format));
+    const read = await new Parser<object, { id?: string }>().parseString(feed(format));
     const last = read.items.at(-1);
-    expect(last?.guid ?? last?.['id']).toBe(killed.uri);
+    expect(last?.guid ?? last?.id).toBe(killed.uri);
     expect(last?.content).toBe(killed.note);
     expect(last?.title).toBe('Killed');
   });

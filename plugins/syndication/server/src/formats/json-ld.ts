@@ -24,6 +24,7 @@ function mediaObject(shown: ShownPart) {
       ? { '@type': 'Organization' as const, name: part.copyrightHolder }
       : undefined,
     copyrightNotice: part.copyrightNotice,
+    conditionsOfAccess: part.usageTerms,
   };
 }
 

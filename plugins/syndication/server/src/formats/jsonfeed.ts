@@ -35,7 +35,13 @@ export function jsonfeedItem(input: ItemInput): Rendered {
         title: one.part.caption ?? one.part.headline ?? one.part.name,
         size_in_bytes: sizeInBytes,
         duration_in_seconds: duration,
-        _credit: { byline: one.part.byline, creditLine: one.part.creditLine, notice: one.part.copyrightNotice },
+        _rights: {
+          byline: one.part.byline,
+          creditLine: one.part.creditLine,
+          holder: one.part.copyrightHolder,
+          notice: one.part.copyrightNotice,
+          terms: one.part.usageTerms,
+        },
       },
     ];
   });

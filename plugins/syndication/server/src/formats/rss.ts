@@ -1,16 +1,17 @@
 import type { Element } from '@xmldom/xmldom';
 import { oneLine } from './characters';
 import { ownElements, WG } from './extension';
-import { categoriesOf, factsOf, isPage, MEDIUM, rightsText } from './feed-parts';
+import { categoriesOf, factsOf, isPage, rightsText } from './feed-parts';
 import { DECLARATION, declared, elements, fill, inside, place, serialise, type Child } from './markup';
+import { MEDIA, mediaGroup } from './media-rss';
 import { languageOf } from './newsml-words';
-import { bestOf, headlineOf, shownOf, storyHtml, summaryOf, type Shown, type ShownPart } from './shown';
+import { bestOf, headlineOf, shownOf, storyHtml, summaryOf, type Shown } from './shown';
 import type { Channel, Entry, ItemInput, Rendered, TombstoneInput } from './types';
 import { withdrawnTitle } from './withdrawn';
 
 const PREFIXES = {
   content: 'http://purl.org/rss/1.0/modules/content/',
-  media: 'http://search.yahoo.com/mrss/',
+  media: MEDIA,
   dc: 'http://purl.org/dc/elements/1.1/',
   dcterms: 'http://purl.org/dc/terms/',
   atom: 'http://www.w3.org/2005/Atom',
@@ -21,40 +22,6 @@ const spaces = declared(PREFIXES);
 
 /** RFC 822 with a year of four digits, as RSS asks for. */
 const date = (instant: string): string => new Date(instant).toUTCString().replace('GMT', '+0000');
-
-/** Media RSS: the files of one part as a group. */
-function mediaGroup(shown: ShownPart): Child {
-  const { part, renditions } = shown;
-  const best = bestOf(shown)?.href;
-  const files = renditions.flatMap(({ href, contentType, width, height, sizeInBytes, duration }) =>
-    href === undefined
-      ? []
-      : [
-          rss('media:content', {
-            url: href,
-            type: contentType,
-            medium: MEDIUM[part.kind],
-            isDefault: href === best ? 'true' : undefined,
-            width,
-            height,
-            fileSize: sizeInBytes,
-            duration: duration === undefined ? undefined : Math.round(duration),
-          }),
-        ],
-  );
-  return rss(
-    'media:group',
-    {},
-    files,
-    rss('media:title', { type: 'plain' }, part.headline ?? part.name),
-    part.caption && rss('media:description', { type: 'plain' }, part.caption),
-    part.byline && rss('media:credit', { role: 'author', scheme: 'urn:ebu' }, part.byline),
-    part.creditLine && rss('media:credit', { role: 'distribution company', scheme: 'urn:ebu' }, part.creditLine),
-    (part.copyrightNotice ?? part.copyrightHolder) &&
-      rss('media:copyright', {}, part.copyrightNotice ?? part.copyrightHolder),
-    part.usageTerms && rss('media:license', {}, part.usageTerms),
-  );
-}
 
 function enclosure({ media, main }: Shown): Child {
   const first = main ?? media[0];
@@ -83,7 +50,7 @@ function itemOf(shown: Shown): Element {
     rss('dc:language', {}, shown.language),
     rights && rss('dc:rights', {}, rights),
     categoriesOf(shown).map(({ label, scheme }) => rss('category', { domain: scheme }, label)),
-    (document.subjects ?? []).map(({ uri }) => uri && rss('dc:subject', {}, uri)),
+    (document.subjects ?? []).map(({ uri }) => uri && rss('wg:fact', { name: 'subject' }, uri)),
     summary && rss('description', {}, summary),
     story !== '' && rss('content:encoded', {}, story),
     enclosure(shown),

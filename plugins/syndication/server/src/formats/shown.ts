@@ -89,8 +89,8 @@ export function shownOf(input: ItemInput): Shown {
 
 /** Of a part the file that a page shows: what a browser reads before what only an editor needs. */
 const BEST: Readonly<Record<MediaKind, readonly string[]>> = {
-  picture: ['large', 'main', 'medium', 'preview', 'original', 'thumbnail'],
-  graphic: ['large', 'main', 'medium', 'preview', 'original', 'thumbnail'],
+  picture: ['large', 'main', 'medium', 'original', 'preview', 'thumbnail'],
+  graphic: ['large', 'main', 'medium', 'original', 'preview', 'thumbnail'],
   video: ['main', 'original', 'preview'],
   audio: ['main', 'original', 'preview'],
 };
