@@ -157,11 +157,12 @@ describeWithStandards('every document validates', () => {
       for (const [name, of] of Object.entries(EDITIONS)) {
         for (const view of VIEWS) {
           documents[`${name}, ${view}`] = document(format, of, { view });
-          documents[`${name}, ${view}, without media`] = document(format, of, {
-            view,
-            parts: new Set(),
-            own: hostileOwn,
-          });
+          if (view === 'full')
+            documents[`${name}, ${view}, without media`] = document(format, of, {
+              view,
+              parts: new Set(),
+              own: hostileOwn,
+            });
         }
       }
       expect(problemsOf(format, documents)).toEqual([]);
