@@ -1,5 +1,5 @@
 /**
- * Fills an empty database with the demo and writes every edition that came of it, and what became of its item, as JSON:
+ * Fills an empty database with the demo and writes every edition that came of it, as JSON:
  * `node demo-editions.mjs FILE`. A process of its own, since the demo's loader is a module of Node's and no test is.
  */
 import { writeFileSync } from 'node:fs';
@@ -19,8 +19,7 @@ strapi.log.level = 'error';
 await strapi.load();
 await seed({ strapi, now: new Date(), say: () => undefined });
 await strapi.plugin('syndication').service('wire').running.sequencer.run();
-const rows = await strapi.db.connection('wire_editions').select('*');
-const items = await strapi.db.connection('wire_items').select('*');
-writeFileSync(process.argv[2], JSON.stringify({ rows, items }));
+const rows = await strapi.db.connection('wire_editions').orderBy(['version_created', 'item', 'edition']);
+writeFileSync(process.argv[2], JSON.stringify(rows.map(({ document }) => JSON.parse(document))));
 await strapi.destroy();
 process.exit(0);
