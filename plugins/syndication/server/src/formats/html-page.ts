@@ -8,7 +8,7 @@ import { elements, fill, inside, parsed, placeInHtml, placeInScript, serialise, 
 import { languageOf } from './newsml-words';
 import { creditOf, headlineOf, shownOf, storyHtml, summaryOf, type Shown } from './shown';
 import type { Entry, ItemInput, Rendered, TombstoneInput } from './types';
-import { withdrawnTitle } from './withdrawn';
+import { embargoLine, moment, withdrawnTitle } from './withdrawn';
 
 const html = elements({ '': XHTML }, 'html');
 const DOCTYPE = '<!DOCTYPE html>\n';
@@ -56,19 +56,13 @@ function header(shown: Shown): Element {
   return html(
     'header',
     {},
+    edition.embargoedUntil &&
+      html('p', { class: 'embargo' }, html('strong', {}, embargoLine(shown.language, edition.embargoedUntil))),
     html('h1', {}, headlineOf(document)),
     summary && summary !== shown.main?.part.caption && html('p', { class: 'summary' }, lines(summary)),
     document.by && html('p', { class: 'byline' }, document.by),
     document.located && html('p', { class: 'dateline' }, document.located),
-    html(
-      'p',
-      { class: 'date' },
-      html(
-        'time',
-        { datetime: edition.versionCreated },
-        `${edition.versionCreated.slice(0, 16).replace('T', ' ')} UTC`,
-      ),
-    ),
+    html('p', { class: 'date' }, html('time', { datetime: edition.versionCreated }, moment(edition.versionCreated))),
   );
 }
 
@@ -102,11 +96,7 @@ export function htmlTombstone({ language, pubStatus, note, versionCreated }: Tom
     { class: pubStatus },
     html('h1', {}, title),
     note && html('p', {}, lines(note)),
-    html(
-      'p',
-      { class: 'date' },
-      html('time', { datetime: versionCreated }, `${versionCreated.slice(0, 16).replace('T', ' ')} UTC`),
-    ),
+    html('p', { class: 'date' }, html('time', { datetime: versionCreated }, moment(versionCreated))),
   );
   return {
     text: DOCTYPE + serialise(page({ language, title }, undefined, html('main', {}, article))),

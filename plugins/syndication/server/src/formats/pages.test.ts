@@ -80,6 +80,17 @@ describe('html', () => {
   });
 });
 
+it.each([
+  ['en', 'Embargoed until 2026-03-01 00:00 UTC'],
+  ['tr', 'Ambargo bitişi: 2026-03-01 00:00 UTC'],
+  ['ar', 'محظور النشر حتى 2026-03-01 00:00 UTC'],
+  ['de', 'Embargoed until 2026-03-01 00:00 UTC'],
+])('an embargo is the first that people read, in %s', (language, line) => {
+  const embargoed = edition({}, { language, embargoedUntil: '2026-03-01T00:00:00.000Z' });
+  expect(document('html', embargoed)).toContain(`<header><p class="embargo"><strong>${line}</strong></p><h1>`);
+  expect(document('text', embargoed).startsWith(`${line}\n\n`)).toBe(true);
+});
+
 describe('its JSON-LD', () => {
   // The compiler checks each term against schema.org's (schema-dts); here, that a processor reads all of it.
   const expanded = async (of: Edition) => {

@@ -3,7 +3,7 @@ import { rightsText } from './feed-parts';
 import { creditOf, headlineOf, shownOf, summaryOf } from './shown';
 import { blocksToText } from './text';
 import type { Entry, ItemInput, Rendered, TombstoneInput } from './types';
-import { withdrawnTitle } from './withdrawn';
+import { embargoLine, withdrawnTitle } from './withdrawn';
 import { directionOf } from '../../../shared/words';
 
 const RLM = '\u200f';
@@ -27,10 +27,8 @@ function directed(text: string, direction: 'ltr' | 'rtl'): string {
     .join('\n');
 }
 
-const joined = (paragraphs: Array<string | undefined | false>): string =>
-  legal(
-    paragraphs.filter((paragraph) => paragraph !== undefined && paragraph !== false && paragraph !== '').join('\n\n'),
-  );
+const joined = (paragraphs: Array<string | undefined | false | null>): string =>
+  legal(paragraphs.filter((paragraph) => Boolean(paragraph)).join('\n\n'));
 
 /** Headline, summary, byline and dateline, body, captions; credit and notice below a rule. */
 export function textItem(input: ItemInput): Rendered {
@@ -42,7 +40,9 @@ export function textItem(input: ItemInput): Rendered {
     const caption = part.caption ?? part.headline ?? part.altText;
     return caption && [caption === summary ? '' : caption, rights].filter(Boolean).join('\n');
   });
+  const { embargoedUntil } = shown.edition;
   const story = joined([
+    embargoedUntil && embargoLine(shown.language, embargoedUntil),
     oneLine(headlineOf(document)),
     summary,
     [document.by, document.located].filter(Boolean).join('\n'),
