@@ -24,9 +24,9 @@ describe('formats over the API', () => {
     app = await startApp();
     const licence = { feedAddress: true };
     key = (await app.apply(termsFor({ outlet: 'daily', licence })))['daily-cms']!['main']!;
-    stranger = (await app.apply(termsFor({ outlet: 'other', licence: { grants: [{ kinds: ['video'], services: ['world'] }] } })))[
-      'other-cms'
-    ]!['main']!;
+    stranger = (
+      await app.apply(termsFor({ outlet: 'other', licence: { grants: [{ kinds: ['video'], services: ['world'] }] } }))
+    )['other-cms']!['main']!;
     item = await publishArticle(app, { headline: 'Ferries run again', edNote: 'Not for publication: note' });
   });
   afterAll(() => app.stop());
@@ -106,7 +106,9 @@ describe('formats over the API', () => {
         const feed = parseFeed(await answer.text());
         expect(feed.items.map(({ title }) => title)).toContain('Ferries run again');
       }
-      const json = (await (await read(feeds[0]!.json)).json()) as { items: Array<{ id: string; content_html: string }> };
+      const json = (await (await read(feeds[0]!.json)).json()) as {
+        items: Array<{ id: string; content_html: string }>;
+      };
       expect(json.items.map(({ id }) => id)).toContain(item.uri);
     });
 
@@ -125,9 +127,9 @@ describe('formats over the API', () => {
     });
 
     it('keep a killed item under its name, with the text of the kill', async () => {
-      const { documentId, uri } = await publishArticle(app, { headline: 'To be killed' });
+      const { id, uri } = await publishArticle(app, { headline: 'To be killed' });
       expect(await (await read(feeds[0]!.rss)).text()).toContain('To be killed');
-      await newsroom(app).kill({ documentId, reason: 'wrong person', note: 'Kill: the wrong person was named.' } as never);
+      await newsroom(app).kill({ item: id, reason: 'wrong person', note: 'Kill: the wrong person was named.' });
       await app.settle();
       const rss = await (await read(feeds[0]!.rss)).text();
       expect(rss).toContain(uri);
