@@ -129,7 +129,7 @@ describe('formats over the API', () => {
     it('keep a killed item under its name, with the text of the kill', async () => {
       const { id, uri } = await publishArticle(app, { headline: 'To be killed' });
       expect(await (await read(feeds[0]!.rss)).text()).toContain('To be killed');
-      await newsroom(app).kill({ item: id, reason: 'wrong person', note: 'Kill: the wrong person was named.' });
+      await newsroom(app).kill({ item: id, reason: 'Kill: the wrong person was named.' });
       await app.settle();
       const rss = await (await read(feeds[0]!.rss)).text();
       expect(rss).toContain(uri);
