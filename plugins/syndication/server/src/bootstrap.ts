@@ -5,4 +5,5 @@ import { runtimeOf } from './runtime';
 export default async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   await strapi.service('admin::permission').actionProvider.registerMany(PERMISSIONS);
   await runtimeOf(strapi).start();
+  await runtimeOf(strapi).guard.watch();
 }

@@ -1,0 +1,43 @@
+import { errors } from '@strapi/utils';
+import { isStranger, type Asking } from './caller';
+import { asksOfFiles, type AttributesOf, type Narrowing } from './through-files';
+import { FILE, type Licensed } from './types';
+
+/** As much of Strapi's database as is needed. */
+export interface Queried {
+  metadata: { get(uid: string): unknown };
+  lifecycles: { subscribe(subscriber: (event: LifecycleEvent) => void): () => void };
+}
+interface LifecycleEvent {
+  action: string;
+  model: { uid: string };
+  params?: Narrowing;
+}
+
+/**
+ * The floor under all other doors: whatever Strapi reads, counts, joins, sorts by or populates, it looks the type up in
+ * the database's metadata. For a stranger what is licensed is not there, and the request is refused: by whatever route,
+ * role or token it came, also where a handler asks for nobody's leave, and whether or not anything would have been found.
+ */
+export function closeQueries(input: {
+  db: Queried;
+  licensed: Licensed;
+  prefix: string;
+  request: () => Asking | undefined;
+  attributesOf: AttributesOf;
+}): void {
+  const { db, licensed, prefix, attributesOf } = input;
+  const refused = () => isStranger({ request: input.request(), prefix });
+  const get = db.metadata.get.bind(db.metadata);
+  db.metadata.get = (uid) => {
+    if (licensed.types.has(uid) && refused()) throw new errors.ForbiddenError();
+    return get(uid);
+  };
+  // Files belong to an agency's own types as well, and those must work: only asking anything of files is refused.
+  db.lifecycles.subscribe(({ action, model, params }) => {
+    if (!action.startsWith('before')) return;
+    if (model.uid !== FILE && params === undefined) return;
+    if (!refused()) return;
+    if (asksOfFiles({ uid: model.uid, query: params ?? {}, attributesOf })) throw new errors.ForbiddenError();
+  });
+}
