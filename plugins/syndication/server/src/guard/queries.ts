@@ -1,7 +1,7 @@
 import { errors } from '@strapi/utils';
 import { isStranger, type Asking } from './caller';
-import { asksOfFiles, type AttributesOf, type Narrowing } from './through-files';
-import { FILE, type Licensed } from './types';
+import { asksOfFiles, withoutFiles, type AttributesOf, type Narrowing } from './through-files';
+import type { Licensed } from './types';
 
 /** As much of Strapi's database as is needed. */
 export interface Queried {
@@ -33,11 +33,10 @@ export function closeQueries(input: {
     if (licensed.types.has(uid) && refused()) throw new errors.ForbiddenError();
     return get(uid);
   };
-  // Files belong to an agency's own types as well, and those must work: only asking anything of files is refused.
-  db.lifecycles.subscribe(({ action, model, params }) => {
-    if (!action.startsWith('before')) return;
-    if (model.uid !== FILE && params === undefined) return;
-    if (!refused()) return;
-    if (asksOfFiles({ uid: model.uid, query: params ?? {}, attributesOf })) throw new errors.ForbiddenError();
+  // Files belong to an agency's own types as well, and those must go on working: what they populate of files is left out.
+  db.lifecycles.subscribe(({ action, model: { uid }, params = {} }) => {
+    if (!action.startsWith('before') || !refused()) return;
+    if ('populate' in params) params.populate = withoutFiles({ uid, populate: params.populate, attributesOf });
+    if (asksOfFiles({ uid, query: params, attributesOf })) throw new errors.ForbiddenError();
   });
 }

@@ -55,20 +55,59 @@ function entered(from: { uid: string; attributesOf: AttributesOf }, name: string
 }
 
 function populates(from: { uid: string; populate: unknown; attributesOf: AttributesOf }): boolean {
-  const { uid, populate, attributesOf } = from;
-  if (typeof populate !== 'object' || populate === null || Array.isArray(populate)) return false;
-  return Object.entries(populate).some(([name, inner]: [string, unknown]) => {
-    if (typeof inner !== 'object' || inner === null) return false;
-    const query = inner as Narrowing;
-    return leadsTo(attributesOf(uid)[name]).some((target) =>
-      target === FILE ? isAsked(query) : asksOfFiles({ uid: target, query, attributesOf }),
-    );
-  });
+  const { uid, attributesOf } = from;
+  const attributes = attributesOf(uid);
+  return namedIn(from.populate, attributes).some(([name, inner]) =>
+    branchesOf(attributes[name], inner).some(
+      ([target, query]) => target === FILE || asksOfFiles({ uid: target, query, attributesOf }),
+    ),
+  );
 }
 
-/** A picture may be looked up for what it belongs to (the sieve takes it out afterwards), but not chosen. */
-const isAsked = ({ where, orderBy }: Narrowing): boolean =>
-  [where, orderBy].some((one) => typeof one === 'object' && one !== null && Object.keys(one).length > 0);
+/** What a query populates, without files: an agency's own types are answered as if they had none. */
+export function withoutFiles(from: { uid: string; populate: unknown; attributesOf: AttributesOf }): unknown {
+  const { uid, populate, attributesOf } = from;
+  if (populate === undefined || populate === null || populate === false) return populate;
+  const attributes = attributesOf(uid);
+  const kept = namedIn(populate, attributes).flatMap(([name, inner]): Array<[string, unknown]> => {
+    const branches = branchesOf(attributes[name], inner).filter(([target]) => target !== FILE);
+    const had = branchesOf(attributes[name], inner).length;
+    if (branches.length < had && branches.length === 0) return [];
+    if (typeof inner !== 'object' || inner === null) return [[name, inner]];
+    const pruned = branches.map(([target, query]): [string, unknown] => [
+      target,
+      {
+        ...query,
+        ...('populate' in query
+          ? { populate: withoutFiles({ uid: target, populate: query.populate, attributesOf }) }
+          : {}),
+      },
+    ]);
+    if ('on' in inner) return [[name, { ...inner, on: Object.fromEntries(pruned) }]];
+    return [[name, pruned.length === 1 ? pruned[0]?.[1] : inner]];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** The types that a populated attribute leads to, each with what is asked of it; `on` says it type by type. */
+function branchesOf(attribute: Leading | undefined, inner: unknown): Array<[string, Narrowing]> {
+  if (typeof inner === 'object' && inner !== null && 'on' in inner && typeof inner.on === 'object' && inner.on !== null)
+    return Object.entries(inner.on).map(([target, query]) => [target, queryIn(query)]);
+  return leadsTo(attribute).map((target) => [target, queryIn(inner)]);
+}
+
+/** The attributes that are populated, each with the query on it, in whichever of Strapi's ways that is written. */
+function namedIn(populate: unknown, attributes: Record<string, Leading>): Array<[string, unknown]> {
+  if (populate === true || populate === '*')
+    return Object.keys(attributes).flatMap((name) =>
+      leadsTo(attributes[name]).length > 0 ? [[name, true] as [string, unknown]] : [],
+    );
+  if (typeof populate === 'string') return populate.split(',').map((name) => [name, true]);
+  if (Array.isArray(populate)) return populate.flatMap((one) => namedIn(one, attributes));
+  return typeof populate === 'object' && populate !== null ? Object.entries(populate) : [];
+}
+
+const queryIn = (inner: unknown): Narrowing => (typeof inner === 'object' && inner !== null ? inner : {});
 
 const leadsTo = (attribute: Leading | undefined): string[] => {
   if (!attribute) return [];
