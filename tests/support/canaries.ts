@@ -42,7 +42,7 @@ export function createCanaries(): Canaries {
       // Begins and ends with letters: no field takes it for a number, none trims it.
       const mark = `qx${randomBytes(7).toString('hex')}zw`;
       planted.set(place, mark);
-      for (const form of formsOf(mark)) byMark.set(form, place);
+      byMark.set(mark, place);
       return mark;
     },
     plantFile(place, bytes) {
@@ -53,10 +53,14 @@ export function createCanaries(): Canaries {
       const head = Object.entries(headers).flatMap(([name, value]) =>
         [value ?? ''].flat().map((one) => `${name}: ${one}`),
       );
-      for (const text of [head.join('\n'), ...readingsOf(Buffer.from(body))]) {
-        for (const [form, place] of byMark) if (text.includes(form)) found.add(place);
+      const bodies = unpacked(Buffer.from(body));
+      for (const reading of readingsOf([head.join('\n'), ...bodies.map((bytes) => bytes.toString('latin1'))])) {
+        for (const mark of marksIn(reading)) {
+          const place = byMark.get(mark);
+          if (place) found.add(place);
+        }
       }
-      for (const bytes of unpacked(Buffer.from(body))) {
+      for (const bytes of bodies) {
         const hash = hashOf(bytes);
         const binary = bytes.toString('latin1');
         for (const file of files) {
@@ -68,6 +72,17 @@ export function createCanaries(): Canaries {
   };
 }
 
+const PLAIN = /qx[0-9a-f]{14}zw/gi;
+const REVERSED = /wz[0-9a-f]{14}xq/gi;
+const HEXADECIMAL = /7178(?:3[0-9]|6[1-6]){14}7a77/gi;
+
+/** What looks like a mark, in the forms in which its letters still stand in some order. */
+const marksIn = (text: string): string[] => [
+  ...(text.match(PLAIN) ?? []).map((mark) => mark.toLowerCase()),
+  ...(text.match(REVERSED) ?? []).map((mark) => [...mark.toLowerCase()].reverse().join('')),
+  ...(text.match(HEXADECIMAL) ?? []).map((mark) => Buffer.from(mark, 'hex').toString('latin1')),
+];
+
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Places from all over the file, so that a range of it is noticed too. Runs of one and the same byte say nothing. */
@@ -78,19 +93,6 @@ function piecesOf(bytes: Uint8Array): string[] {
   for (let at = 0; at + PIECE <= binary.length; at += step) pieces.push(binary.slice(at, at + PIECE));
   // The head of a file says only what sort of file it is.
   return pieces.slice(1).filter((piece) => new Set(piece).size > PIECE / 2);
-}
-
-/** The mark in the encodings in which its letters are no longer there; all lower case, as the readings are. */
-function formsOf(mark: string): string[] {
-  const bytes = Buffer.from(mark);
-  // In base64 the mark may begin at any of three places; what depends on its neighbours is cut off.
-  const base64 = [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    return encoded.slice(before === 0 ? 0 : before + 1, -2).toLowerCase();
-  });
-  return [mark, bytes.toString('hex'), [...mark].reverse().join(''), ...base64];
 }
 
 /** A body as bytes, and as what is packed in it. */
@@ -110,35 +112,38 @@ function unpacked(body: Buffer): Buffer[] {
   return all;
 }
 
-/** The texts that somebody could read out of a body, in lower case. */
-function readingsOf(body: Buffer): string[] {
-  const texts = unpacked(body).flatMap((bytes) => [
-    bytes.toString('latin1'),
-    // UTF-16, either way round, is Latin with zeros in between.
-    ...(bytes.includes(0) ? [bytes.toString('latin1').replaceAll('\0', '')] : []),
-  ]);
+/** What somebody could read out of texts, by taking off one encoding after the other. */
+function readingsOf(texts: string[]): Set<string> {
   const readings = new Set<string>();
-  for (const text of texts) {
-    let reading = text.toLowerCase();
-    for (let depth = 0; depth < DEPTH && !readings.has(reading); depth += 1) {
-      readings.add(reading);
-      reading = decoded(reading);
-    }
-  }
-  return [...readings];
+  const read = (text: string, depth: number) => {
+    if (readings.has(text)) return;
+    readings.add(text);
+    if (depth === DEPTH) return;
+    for (const inner of [unescaped(text), ...(text.match(BASE64) ?? []).flatMap(alignments)]) read(inner, depth + 1);
+    // UTF-16, either way round, is Latin with zeros in between.
+    if (text.includes('\0')) read(text.replaceAll('\0', ''), depth + 1);
+  };
+  for (const text of texts) read(text, 0);
+  return readings;
 }
+
+const BASE64 = /[a-z0-9+/_-]{20,}/gi;
+
+/** A run of base64 or base64url may begin in the middle of something. */
+const alignments = (run: string): string[] =>
+  [0, 1, 2, 3].map((offset) => Buffer.from(run.slice(offset), 'base64').toString('latin1'));
 
 const character = (code: string, radix: number): string => {
   const point = Number.parseInt(code, radix);
-  return point > 0 && point < 0x11_0000 ? String.fromCodePoint(point).toLowerCase() : '';
+  return point > 0 && point < 0x11_0000 ? String.fromCodePoint(point) : '';
 };
 
 /** One layer of percent-encoding, entities and escapes taken off. */
-const decoded = (text: string): string =>
+const unescaped = (text: string): string =>
   text
-    .replace(/%([0-9a-f]{2})/g, (_, code: string) => character(code, 16))
-    .replace(/&#x([0-9a-f]{1,6});?/g, (_, code: string) => character(code, 16))
+    .replace(/%([0-9a-f]{2})/gi, (_, code: string) => character(code, 16))
+    .replace(/&#x([0-9a-f]{1,6});?/gi, (_, code: string) => character(code, 16))
     .replace(/&#(\d{1,7});?/g, (_, code: string) => character(code, 10))
-    .replace(/\\u\{?([0-9a-f]{2,6})\}?/g, (_, code: string) => character(code, 16))
-    .replace(/\\x([0-9a-f]{2})/g, (_, code: string) => character(code, 16))
+    .replace(/\\u\{?([0-9a-f]{2,6})\}?/gi, (_, code: string) => character(code, 16))
+    .replace(/\\x([0-9a-f]{2})/gi, (_, code: string) => character(code, 16))
     .replaceAll('&amp;', '&');

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 
 export interface RawAnswer {
   status: number;
@@ -16,12 +16,18 @@ export interface RawCall {
   body?: string | Uint8Array;
 }
 
+const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
 /** A call whose path and headers go out letter by letter. An answer that is broken off has status 0. */
 export const raw = (origin: string, call: RawCall): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(origin);
+    const headers = {
+      ...call.headers,
+      ...(call.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(call.body)) }),
+    };
     const outgoing = request(
-      { hostname, port, path: call.path, method: call.method ?? 'GET', headers: call.headers, agent: false },
+      { hostname, port, path: call.path, method: call.method ?? 'GET', headers, agent },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -31,6 +37,8 @@ export const raw = (origin: string, call: RawCall): Promise<RawAnswer> =>
         incoming.on('error', done);
       },
     );
+    // What is left open answers nothing.
+    outgoing.setTimeout(5_000, () => outgoing.destroy(Object.assign(new Error('silent'), { code: 'ECONNRESET' })));
     outgoing.on('error', (error: NodeJS.ErrnoException) =>
       error.code === 'ECONNRESET' || error.code === 'EPIPE'
         ? resolve({ status: 0, headers: {}, body: Buffer.alloc(0) })

@@ -91,13 +91,15 @@ export function routeCalls(app: App, planting: Planting): RawCall[] {
   ] as unknown as Layer[];
   const paths = new Set(layers.filter(({ methods }) => methods.length > 0).map(({ path }) => path));
   return [...paths].flatMap((path) => {
-    const types = /:(model|uid|way|contentType)/.test(path) ? planting.types : planting.types.slice(0, 1);
-    return types.flatMap(({ uid, documentIds }) => {
+    // A document and a contract stand for the others: what a route does with a type's name it does with any.
+    const types = planting.types.filter(({ uid }) => /\.(article|contract)$/.test(uid));
+    const named = /:(model|uid|contentType|targetModel)/.test(path) ? types : types.slice(0, 1);
+    return named.map(({ uid, documentIds }) => {
       const concrete = path
         .replace(/:(model|uid|contentType|targetModel)\b(\([^)]*\))?/g, uid)
         .replace(/:\w+(\([^)]*\))?[?*+]?/g, documentIds[0] ?? 'x')
         .replace(/\(.*?\)/g, 'x');
-      return [{ path: `${concrete}?populate=*&status=draft&pageSize=100` }, { method: 'HEAD', path: concrete }];
+      return { path: `${concrete}?populate=*&status=draft&pageSize=100` };
     });
   });
 }
@@ -145,14 +147,10 @@ function spellingsOf(folder: string, name: string): string[] {
 
 /** Files by name, by hash and by address, below every folder that could hold them, however it is written. */
 export function fileCalls(planting: Planting): RawCall[] {
-  const names = planting.files
-    .slice(0, 2)
-    .flatMap(({ name, sha256, url }) => [
-      name,
-      sha256,
-      url.slice(url.lastIndexOf('/') + 1),
-      `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`,
-    ]);
+  const [original, format] = planting.files;
+  const { sha256 = '', name = '' } = original ?? {};
+  const ofFormat = format?.url.slice(format.url.lastIndexOf('/') + 1) ?? '';
+  const names = [name, `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`, ofFormat];
   const folders = ['/uploads', '/syndication/vault', '/vault', '/public/uploads'];
   const spelt = folders.flatMap((folder) => names.flatMap((name) => spellingsOf(folder, name)));
   return [
