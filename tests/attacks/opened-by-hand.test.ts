@@ -65,7 +65,10 @@ describe('a house that was opened by hand', () => {
     project.remove();
   });
 
-  const attack = (calls: RawCall[]) => assault({ origin: app.origin, attackers, calls, canaries });
+  /** Those for whom something may have been opened; the others are refused as in tests/attacks/strapi-doors.test.ts. */
+  const opened = () =>
+    Object.fromEntries(Object.entries(attackers).filter(([who]) => /opened wide|user of|full|custom/.test(who)));
+  const attack = (calls: RawCall[]) => assault({ origin: app.origin, attackers: opened(), calls, canaries });
   const full = () => attackers['a full-access API token'] ?? {};
   const askFull = async (path: string, init: Partial<RawCall> = {}) => {
     const answer = await raw(app.origin, { path, ...init, headers: { ...full(), ...init.headers } });
@@ -90,7 +93,7 @@ describe('a house that was opened by hand', () => {
   });
 
   it('gives nothing by handlers that ask for nobody’s leave, in whichever way they read', async () => {
-    const uids = [...planting.types.map(({ uid }) => uid), 'plugin::upload.file'];
+    const uids = ['api::article.article', 'api::picture.picture', 'plugin::syndication.key', 'plugin::upload.file'];
     const calls = ['careless', 'careful'].flatMap((name) =>
       project.ways.flatMap((way) => uids.map((uid) => ({ path: `/api/${name}/${way}/${uid}` }))),
     );
@@ -176,7 +179,7 @@ describe('a house that was opened by hand', () => {
       body: body.replace('Second', 'Third'),
     });
     expect([changed.status, changed.text]).toEqual([200, expect.stringContaining('Third page')]);
-    const read = await askFull('/api/sites?filters[title][$eq]=Third page&populate=*');
+    const read = await askFull('/api/sites?filters[title][$eq]=Third%20page&populate=*');
     expect((JSON.parse(read.text) as { data: Row[] }).data.map(({ title }) => title)).toEqual(['Third page']);
     expect((await askFull(`/api/sites/${documentId}`, { method: 'DELETE' })).status).toBe(204);
   });

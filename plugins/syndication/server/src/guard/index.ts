@@ -60,6 +60,7 @@ export function createGuard(input: { strapi: Core.Strapi; types: string[]; prefi
         licensed,
         prefix,
         request: () => strapi.requestContext.get() as Asking | undefined,
+        apart: (run) => strapi.requestContext.run(undefined as never, run as never),
         attributesOf: (uid) => models.getModel(uid)?.attributes ?? {},
       });
       for (const { door, severity, what, todo } of await report())

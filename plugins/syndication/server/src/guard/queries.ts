@@ -1,12 +1,17 @@
 import { errors } from '@strapi/utils';
 import { isStranger, type Asking } from './caller';
 import { asksOfFiles, withoutFiles, type AttributesOf, type Narrowing } from './through-files';
-import type { Licensed } from './types';
+import { FILE, type Licensed } from './types';
 
 /** As much of Strapi's database as is needed. */
 export interface Queried {
   metadata: { get(uid: string): unknown };
   lifecycles: { subscribe(subscriber: (event: LifecycleEvent) => void): () => void };
+  queryBuilder(uid: string): unknown;
+  transaction(run?: (transaction: Transaction) => unknown): Promise<unknown>;
+}
+interface Transaction {
+  onCommit(run: () => unknown): void;
 }
 interface LifecycleEvent {
   action: string;
@@ -24,6 +29,8 @@ export function closeQueries(input: {
   licensed: Licensed;
   prefix: string;
   request: () => Asking | undefined;
+  /** Runs something as no part of the request. */
+  apart: <T>(run: () => T) => unknown;
   attributesOf: AttributesOf;
 }): void {
   const { db, licensed, prefix, attributesOf } = input;
@@ -33,6 +40,18 @@ export function closeQueries(input: {
     if (licensed.types.has(uid) && refused()) throw new errors.ForbiddenError();
     return get(uid);
   };
+  const queryBuilder = db.queryBuilder.bind(db);
+  db.queryBuilder = (uid) => {
+    if (uid === FILE && refused()) throw new errors.ForbiddenError();
+    return queryBuilder(uid);
+  };
+  // What Strapi does after a commit is the house's own doing: it reads the whole entry for its events, and nobody waits
+  // for it, so that a refusal would end the process. What of it may leave, the fence around webhooks decides.
+  const transaction = db.transaction.bind(db);
+  db.transaction = (run) =>
+    transaction(
+      run && ((one) => run(refused() ? { ...one, onCommit: (after) => one.onCommit(() => input.apart(after)) } : one)),
+    );
   // Files belong to an agency's own types as well, and those must go on working: what they populate of files is left out.
   db.lifecycles.subscribe(({ action, model: { uid }, params = {} }) => {
     if (!action.startsWith('before') || !refused()) return;
