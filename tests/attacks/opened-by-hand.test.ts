@@ -81,7 +81,11 @@ describe('a house that was opened by hand', () => {
   });
 
   it('gives nobody anything of a licensed type, whatever is asked of whichever field', async () => {
-    const { leaks, answered } = await attack(typeCalls(planting).filter(({ method }) => method !== 'DELETE'));
+    // Every field of an article and of a contract, and the other types as a whole.
+    const calls = typeCalls(planting).filter(
+      ({ path, method }) => method !== 'DELETE' && (/article|contract/.test(path) || !path.includes('filters')),
+    );
+    const { leaks, answered } = await attack(calls);
     expect(leaks).toEqual([]);
     expect([...answered.keys()].filter((one) => / [25]\d\d$/.test(one) && one !== 'OPTIONS 200')).toEqual([]);
   });
@@ -121,9 +125,7 @@ describe('a house that was opened by hand', () => {
     ]);
     const calls = [...asked, 'populate=*', '_q=q&populate=*'].flatMap((query) => [
       { path: `/api/sites?${query}&pagination[withCount]=true` },
-      { path: `/api/sites/${site}?${query}` },
       { path: `/api/careless/documents/api::site.site?${query}` },
-      { path: `/api/careful/documents/api::site.site?${query}` },
     ]);
     const { leaks, answered } = await attack([
       ...calls,

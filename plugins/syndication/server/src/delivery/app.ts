@@ -9,6 +9,7 @@ import { account, deliveries, holdings } from './account';
 import { createCursors } from './cursor';
 import { createFeed } from './feed';
 import { createFirsts } from './firsts';
+import { createInHouse } from './in-house';
 import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
 import type { Draft } from './draft';
@@ -319,7 +320,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     }
   }
 
-  return async (context: Context, next: Next): Promise<void> => {
+  const answer = async (context: Context, next: Next): Promise<void> => {
     const raw = context.req.url ?? '/';
     const [path = '', query = ''] = splitTarget(raw);
     if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return next();
@@ -336,6 +337,9 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       sendProblem(context, requestId, problemOf(error));
     }
   };
+
+  const inHouse = createInHouse({ rights, clock, item, rightsOf, pipeline, refuse });
+  return Object.assign(answer, { inHouse });
 
   function problemOf(error: unknown): Problem {
     if (error instanceof Problem) return error;

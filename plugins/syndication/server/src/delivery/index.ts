@@ -1,1 +1,2 @@
+export { type InHouse, type InHouseAnswer } from './in-house';
 export { createPartnerApi, type DeliveryDependencies, type DeliverySettings } from './app';
