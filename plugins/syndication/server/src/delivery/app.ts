@@ -11,6 +11,7 @@ import { createFeed } from './feed';
 import { createFeedAddresses, type FeedGrant } from './feed-address';
 import { createFirsts } from './firsts';
 import { acceptedOf, closing, encode, header, notModified, respond, splitTarget, type Exchange } from './http';
+import { createInHouse } from './in-house';
 import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
 import type { LimitHeaders, Limits } from './limits';
@@ -448,7 +449,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     }
   }
 
-  return (req: IncomingMessage, res: ServerResponse): boolean => {
+  const listener = (req: IncomingMessage, res: ServerResponse): boolean => {
     const raw = req.url ?? '/';
     const [path, query] = splitTarget(raw);
     if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return false;
@@ -464,6 +465,9 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     });
     return true;
   };
+
+  const inHouse = createInHouse({ rights, clock, item, rightsOf, pipeline, refuse });
+  return Object.assign(listener, { inHouse });
 
   async function answer(
     context: Exchange,
