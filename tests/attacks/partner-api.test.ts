@@ -12,6 +12,8 @@ jest.setTimeout(180_000);
 
 /** Of what is planted, what leaves the house for nobody, whatever its contract. */
 const INTERNAL = [/internalNote$/, /metadata note$/, /file name$/, /^closed /, /^test /];
+/** What another field says in its place: a caption that of the file, a picture's own headline that of its file. */
+const STOOD_FOR = [/file (alternativeText|caption)$/, /^\w+ (picture|video) media /, /shotlist$/];
 
 describe('the partner API', () => {
   const canaries = createCanaries();
@@ -76,7 +78,7 @@ describe('the partner API', () => {
       '/items?q=story&sort=relevance',
       `/items?q=story&since=${noon}`,
       ...[older, newer].flatMap(({ id }) =>
-        ['', '?version=2', '/versions', '/rights'].map((end) => `/items/${id}${end}`),
+        ['', '?version=2', '/versions', `/rights?at=${noon}`].map((end) => `/items/${id}${end}`),
       ),
       '/account',
       '/account/holdings?limit=100',
@@ -168,7 +170,8 @@ describe('the partner API', () => {
         find,
       });
       expect(leaks.slice(0, 20)).toEqual([]);
-      const places = [...canaries.planted.keys()].filter((place) => !INTERNAL.some((pattern) => pattern.test(place)));
+      const kept = [...INTERNAL, ...STOOD_FOR];
+      const places = [...canaries.planted.keys()].filter((place) => !kept.some((pattern) => pattern.test(place)));
       expect(places.filter((place) => !given.has(place))).toEqual([]);
       expect(places.length).toBeGreaterThan(100);
     });

@@ -53,7 +53,7 @@ const CLOSED: Record<string, Row | null> = {
 /** Fields of which the value has a form, or decides who may have the document. */
 const GIVEN = [
   'uri', 'slug', 'source', 'urgency', 'test', 'rights', 'services', 'subjects', 'genre', 'embargoedUntil', 'changeType',
-  'changeSeverity', 'digitalSourceType', 'renditions', 'geoJSON', 'duration', 'related', 'members', 'translationOf', 'evolvesFrom', 'briefType',
+  'changeSeverity', 'digitalSourceType', 'renditions', 'geoJSON', 'duration', 'related', 'members', 'translationOf', 'evolvesFrom', 'briefType', 'locale', 'changeNote',
 ]; // prettier-ignore
 
 /** Protected documents of each kind, with a mark in every field of their schemas, so that a new one joins by itself. */
@@ -121,9 +121,9 @@ function marked(from: { app: App; uid: string; canaries: Canaries; place: string
     if (type === 'blocks') return [paragraph(canaries.plant(place))];
     if (type === 'media') return file;
     if (type !== 'component') return undefined;
-    const inner = marked({ app, uid: component ?? '', canaries, place, file });
     // What has neither a file nor an address is no picture.
     if (name === 'media' && file === undefined) return undefined;
+    const inner = marked({ app, uid: component ?? '', canaries, place, file });
     return repeatable ? [inner] : inner;
   };
   return Object.fromEntries(
@@ -196,7 +196,8 @@ export async function plantReferences(app: App, canaries: Canaries): Promise<Pla
   const services = (await app.strapi.db.query('api::service.service' as never).findMany({})) as Row[];
   const sport = services.filter(({ code }) => code === 'sport').map(({ documentId }) => documentId);
   const mark = (place: string) => canaries.plant(place);
-  const to = (name: string) => ({ uri: `urn:canary:${mark(`${name} uri`)}`, title: mark(`${name} title, linked`) });
+  const uriOf = (name: string) => `urn:canary:${mark(`${name} uri`)}`;
+  const to = (name: string) => ({ uri: uriOf(name), title: mark(`${name} title, linked`) });
   const own = { services: sport, headline: mark('open headline'), summary: mark('open summary') };
   const name = 'world picture within';
   const beside = await fileOf({ app, canaries, kind: 'picture', name });
@@ -216,8 +217,8 @@ export async function plantReferences(app: App, canaries: Canaries): Promise<Pla
       body: [paragraph(mark('open body')), { type: 'image', image, children: [{ type: 'text', text: '' }] }],
       media: [media],
       related: ['world article', 'embargoed article', 'closed withheld', 'test article'].map(to),
-      translationOf: to('world brief').uri,
-      evolvesFrom: to('closed killed').uri,
+      translationOf: uriOf('world brief'),
+      evolvesFrom: uriOf('closed killed'),
     }),
     await publish('package', {
       ...own,
