@@ -206,12 +206,12 @@ export function createRenderer(input: {
   function tailOf(one: Omit<Enveloping, 'event'>): Buffer {
     const { session, firstDelivery } = one;
     const { state, ruling } = one.permitted;
-    const { decision, facets, edition } = ruling;
+    const { decision, facets } = ruling;
     const [policy] = policies.of(decision);
     const restrictions = policies.ofItem(facets);
     const takes = decision.permits.some(({ take }) => take);
-    // By its own edition also where it is the newest: that it is not would tell of one that is not out yet.
-    const links = linksOf(state.id, edition);
+    // The item, whichever edition this is: naming one that is not the newest would tell of a newer that is not out yet.
+    const links = linksOf(state.id);
     const tail = {
       uses: usesOf(decision),
       obligations: obligationsOf({
