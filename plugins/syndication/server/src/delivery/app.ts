@@ -467,7 +467,9 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   };
 
   const inHouse = createInHouse({ rights, clock, item, rightsOf, pipeline, refuse });
-  return Object.assign(listener, { inHouse });
+  /** The calls that there are, for whoever has to know each of them. */
+  const calls = routes.map(({ name, method = 'GET' }) => ({ name, method }));
+  return Object.assign(listener, { inHouse, calls });
 
   async function answer(
     context: Exchange,
