@@ -1,5 +1,6 @@
 import { isSafeAddress } from '../../../shared/addresses';
 import type { Block, Inline, ListBlock, MediaPart } from '../../../shared/edition';
+import { legal } from './characters';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -8,12 +9,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** Control characters but for tab and line ends, and what is no character: XML 1.0 does not allow them in text. */
-const FORBIDDEN = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]|\p{Surrogate}/gu;
-
 /** Text that can stand between tags and in quoted attributes, of HTML and XML alike. */
 export function escapeHtml(text: string): string {
-  return text.replace(FORBIDDEN, '').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return legal(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
 /** Outermost first, so that the same marks always nest in the same way. */
@@ -53,7 +51,10 @@ function listHtml({ format, children }: ListBlock): string {
 export interface ShownMedia {
   parts: readonly MediaPart[];
   permitted: ReadonlySet<string>;
-  /** Address of the file to show; without one the element names only its association. */
+  /**
+   * Address of the file to show, for whom nothing but the file is of use: where there is none, only the caption is
+   * written. Without this function the element names only its association.
+   */
   src?: (part: MediaPart) => string | undefined;
 }
 
@@ -64,12 +65,14 @@ function mediaHtml(id: string, media: ShownMedia | undefined): string {
   const address = src && isSafeAddress(src) ? ` src="${escapeHtml(src)}"` : '';
   const named = `${address} data-association="${escapeHtml(part.name)}"`;
   const alt = escapeHtml(part.altText ?? part.headline ?? '');
-  const shown =
-    part.kind === 'video' || part.kind === 'audio'
-      ? `<${part.kind} controls="controls"${named} title="${alt}"></${part.kind}>`
-      : `<img alt="${alt}"${named}/>`;
+  const isPlayed = part.kind === 'video' || part.kind === 'audio';
+  const label = isPlayed && alt ? ` title="${alt}"` : '';
+  const file = isPlayed
+    ? `<${part.kind} controls="controls"${named}${label}></${part.kind}>`
+    : `<img alt="${alt}"${named}/>`;
+  const shown = media.src && !address ? '' : file;
   const caption = part.caption ? `<figcaption>${escapeHtml(part.caption).replaceAll('\n', '<br/>')}</figcaption>` : '';
-  return `<figure>${shown}${caption}</figure>`;
+  return shown || caption ? `<figure>${shown}${caption}</figure>` : '';
 }
 
 function blockHtml(block: Block, media: ShownMedia | undefined): string {

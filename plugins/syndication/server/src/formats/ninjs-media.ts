@@ -11,7 +11,7 @@ const PREVIEWS = new Set(['preview', 'thumbnail']);
 export const isPreview = (name: string): boolean => PREVIEWS.has(name);
 
 /** An address as a URI: as it is, or with what must be escaped escaped; undefined for what is no address at all. */
-function hrefOf(href: string): string | undefined {
+export function soundHref(href: string): string | undefined {
   if (isUri(href)) return href;
   const escaped = URL.canParse(href) ? new URL(href).href : undefined;
   return isUri(escaped) ? escaped : undefined;
@@ -24,7 +24,7 @@ export function withSoundHrefs(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, entry]) => {
       if (name !== 'href') return [[name, withSoundHrefs(entry)]];
-      const href = typeof entry === 'string' ? hrefOf(entry) : undefined;
+      const href = typeof entry === 'string' ? soundHref(entry) : undefined;
       return href ? [[name, href]] : [];
     }),
   );
@@ -78,7 +78,13 @@ export function shownExtra(extra: Record<string, unknown> | undefined, view: Vie
 const TYPES = { picture: 'picture', video: 'video', audio: 'audio', graphic: 'graphic' } as const;
 
 /** A media part as an association of the item that it belongs to. */
-export function mediaAssociation(input: { part: MediaPart; view: View; mediaHref?: MediaHref }): NinjsAssociation {
+export function mediaAssociation(input: {
+  part: MediaPart;
+  view: View;
+  mediaHref?: MediaHref;
+  /** The item's source; a part that comes from another says so. */
+  source: string;
+}): NinjsAssociation {
   const { part, view } = input;
   const extra = shownExtra(part.extra, view);
   const headlines = [...wording('main', part.headline), ...extraList<NinjsWording>(extra, 'headlines')];
@@ -89,6 +95,7 @@ export function mediaAssociation(input: { part: MediaPart; view: View; mediaHref
   ];
   const infoSources = [
     ...creditLine(part.creditLine),
+    ...(part.source === input.source ? [] : [{ role: 'source', literal: part.source }]),
     ...extraList<{ name?: string; role?: string }>(extra, 'infoSources').filter(({ role }) => role !== 'creditline'),
   ];
   const renditions = renditionsOf(input);

@@ -64,9 +64,11 @@ function associationsOf({ edition, view, parts, mediaHref }: NinjsInput): NinjsA
   const isOwn = edition.kind === 'picture' || edition.kind === 'video';
   const beside = isOwn ? media.slice(1) : media;
   const shown = (part: (typeof beside)[number]) =>
-    parts.has(part.id) ? [mediaAssociation({ part, view, mediaHref })] : [];
+    parts.has(part.id) ? [mediaAssociation({ part, view, mediaHref, source: edition.content.source.code })] : [];
   const membersOf = members.flatMap((member, index) => {
-    const part = beside.find(({ uri }) => uri === member.uri);
+    const part = media.find(({ uri }) => uri === member.uri);
+    // The item itself is no member of its own.
+    if (part && !beside.includes(part)) return [];
     return part ? shown(part) : [linked(`member-${index + 1}`, { rel: 'member', ...member })];
   });
   const isMember = new Set(members.map(({ uri }) => uri));

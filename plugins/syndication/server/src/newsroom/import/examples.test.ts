@@ -2,8 +2,14 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Edition } from '../../../../shared/edition';
 import type { Ninjs31, NinjsRendition } from '../../../../shared/ninjs';
-import { describeWithStandards, publishedNinjs, readJson, STANDARDS } from '../../../../shared/test-support';
-import { ninjs } from '../../formats';
+import {
+  describeWithStandards,
+  publishedNinjs,
+  publishedNinjs1,
+  readJson,
+  STANDARDS,
+} from '../../../../shared/test-support';
+import { ninjs, ninjs1 } from '../../formats';
 import { normaliseNinjs, toFields, type ImportedItem } from '.';
 
 type Raw = Record<string, unknown>;
@@ -137,10 +143,38 @@ function renditions(value: unknown): unknown[] {
   }));
 }
 
+/** What ninjs 1.6 has no member for, wherever it stands. */
+const NOT_IN_1 = new Set(['geoJSON', 'standard', 'contentType', 'role', 'rel', 'eventDetails', 'plannedCoverage']);
+const RENDITION = new Set(['name', 'href', 'title', 'width', 'height', 'sizeInBytes', 'duration', 'format']);
+
+/** A ninjs 3.1 document as far as 1.6 can say it too: what is left must be equal. */
+function common(value: unknown, within = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => common(one, within));
+  if (!isRaw(value)) return value;
+  // Where the code does not end the address, the address alone travels.
+  const isLoose =
+    typeof value.uri === 'string' && typeof value.literal === 'string' && !value.uri.endsWith(`/${value.literal}`);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(
+        ([name]) =>
+          !NOT_IN_1.has(name) ||
+          (within === 'infoSources' && name === 'role') ||
+          (within !== 'associations' && name === 'rel'),
+      )
+      .filter(([name]) => within !== 'renditions' || RENDITION.has(name))
+      .filter(([name]) => within !== 'events' || name !== 'id')
+      .filter(([name]) => name !== 'literal' || !isLoose)
+      .map(([name, inner]) => [name, common(inner, name)]),
+  );
+}
+const byName = (document: unknown) => JSON.parse(JSON.stringify(common(document))) as unknown;
+
 describeWithStandards('the published ninjs examples', () => {
   const all = examples();
   const taken = all.filter(([name]) => !REJECTED[name]);
   const check = publishedNinjs();
+  const check1 = publishedNinjs1();
 
   it('are at hand', () => {
     expect(all.length).toBeGreaterThan(50);
@@ -156,6 +190,49 @@ describeWithStandards('the published ninjs examples', () => {
   it.each(taken)('%s comes out as valid ninjs 3.1', (_name, raw) => {
     expect(check(written(raw))).toEqual([]);
   });
+
+  it.each(taken)('%s comes out as valid ninjs 1.6', (_name, raw) => {
+    expect(check1(ninjs1(written(raw)))).toEqual([]);
+  });
+
+  it.each(taken)('%s says in ninjs 1.6 what it says in 3.1, in every field that both have', (_name, raw) => {
+    const out = written(raw);
+    const back = normaliseNinjs(ninjs1(out));
+    expect(back.ok && byName(back.document)).toEqual(byName(out));
+  });
+
+  it.each(taken.filter(([name]) => name.startsWith('examples/1')))(
+    '%s comes out of ninjs 1.6 as it came',
+    (_name, raw) => {
+      const out: Raw = ninjs1(written(raw));
+      const same = [
+        'uri',
+        'type',
+        'profile',
+        'urgency',
+        'copyrightholder',
+        'copyrightnotice',
+        'usageterms',
+        'ednote',
+        'language',
+        'title',
+        'byline',
+        'slugline',
+        'located',
+      ];
+      for (const name of same) if (raw[name] !== undefined) expect([name, out[name]]).toEqual([name, raw[name]]);
+      for (const name of ['firstcreated', 'versioncreated', 'contentcreated', 'embargoed', 'expires'])
+        if (raw[name] !== undefined) expect([name, time(out[name])]).toEqual([name, time(raw[name])]);
+      if (raw.headline !== undefined) expect(out.headline).toBe(String(raw.headline).trim());
+      for (const name of ['person', 'organisation', 'object', 'event', 'place', 'subject'])
+        expect([name, entries(out[name]).map((one) => one.name)]).toEqual([
+          name,
+          entries(raw[name]).map((one) => one.name),
+        ]);
+      for (const name of ['renditions', 'associations'])
+        expect(Object.keys(isRaw(out[name]) ? out[name] : {})).toEqual(Object.keys(isRaw(raw[name]) ? raw[name] : {}));
+    },
+  );
 
   it.each(taken)('%s names its version', (name, raw) => {
     const result = normaliseNinjs(raw);
@@ -269,5 +346,79 @@ describeWithStandards('the documents of the test suite that pass', () => {
     const result = normaliseNinjs(raw);
     if (result.ok && isRaw(raw)) expect(check(written(raw))).toEqual([]);
     else expect(result).toEqual({ ok: false, reason: expect.stringMatching(/ (?:is wanted|are wanted)/) });
+  });
+});
+
+/** Why each document that must fail is refused; where its uri is none either, that is told first. */
+const MUST_FAIL: Record<string, RegExp> = {
+  '1.1/001_type_component.json': /^uri is/,
+  '1.1/002_infosource.json': /^uri is/,
+  '1.2/001_title_as_number.json': /^uri is/,
+  '1.2/002_firstcreated_bad_type.json': /^uri is/,
+  '1.2/003_ednote_bad_type.json': /^uri is/,
+  '1.2/004_infosource_bad_type.json': /^uri is/,
+  '1.2/005_pubstatus_replaced.json': /^uri is/,
+  '1.2/006_pubstatus_commissioned.json': /^uri is/,
+  '1.3/001_schema_bad.json': /^uri is/,
+  '1.3/002_headline_nonascii.json': /^uri is/,
+  '1.3/003_headline_blank_extension.json': /^uri is/,
+  '1.3/004_headline_dash.json': /^uri is/,
+  '1.3/005_bad_altids.json': /^uri is/,
+  '1.3/007_invalid_genre.json': /^uri is/,
+  '1.4/001_bad_contentcreated.json': /^contentCreated is \{.*an instant is wanted/,
+  '1.4/002_bad_contentcreated.json': /^contentCreated is \[\]: an instant is wanted/,
+  '1.4/003_bad_expires.json': /^expires is \{\}: an instant is wanted/,
+  '1.4/004_bad_expires.json': /^expires is \[\]: an instant is wanted/,
+  '1.4/005_bad_rightsinfo.json': /^linkedRights is no member of ninjs/,
+  '1.4/006_bad_rightsinfo.json': /^rightsInfo is .*either linkedRights or encodedRights is wanted, and not both/,
+  '1.5/001_bad_property.json': /^bad is no member of ninjs/,
+  '1.5/002_bad_association.json': /^associations\[0\].incorrectproperty is no member of ninjs/,
+  '2.0/001_bad_geojson.json': /^places\[0\].geoJSON.type is missing/,
+  '2.0/001_bad_toplevel.json': /^random is no member of ninjs/,
+  '2.0/002_bad_association.json': /^uri is/,
+  '2.1/001_bad_association.json': /^associations\[0\].incorrectproperty is no member of ninjs/,
+  '2.1/002_good_association_but_no_name.json': /^associations\[0\].name is missing/,
+  '2.1/003_good_association_but_no_uri.json': /^associations\[0\].uri is missing/,
+  '2.1/004_bad_rights.json': /either linkedRights or encodedRights is wanted, and not both/,
+};
+/** The same with a sound uri, where that was all that was told: its own fault is told then. */
+const WITH_URI: Record<string, RegExp> = {
+  '1.1/001_type_component.json': /^type "component" is not taken/,
+  '1.2/002_firstcreated_bad_type.json': /^firstCreated is "2019": an instant is wanted/,
+  '1.2/003_ednote_bad_type.json': /^edNote is .*text is wanted/,
+  '1.2/005_pubstatus_replaced.json': /^pubStatus is "replaced"/,
+  '1.2/006_pubstatus_commissioned.json': /^pubStatus is "commissioned"/,
+  '1.3/001_schema_bad.json': /^standard is/,
+  '1.3/004_headline_dash.json': /^headline-with-dash-ééé is no member of ninjs/,
+  '1.3/005_bad_altids.json': /^altIds\[0\] is/,
+  '2.0/002_bad_association.json': /^associations\[0\].i_can_put_anything is no member of ninjs/,
+};
+
+describeWithStandards('the documents of the test suite that must fail', () => {
+  const folder = (version: string) => `ninjs/test_suite/${version}/should_fail`;
+  const reasonOf = (raw: unknown) => {
+    const result = normaliseNinjs(raw);
+    return result.ok ? 'taken' : result.reason;
+  };
+  const names = ['1.1', '1.2', '1.3', '1.4', '1.5', '2.0', '2.1'].flatMap((version) =>
+    readdirSync(join(STANDARDS, folder(version))).map((file) => `${version}/${file}`),
+  );
+  const read = (name: string) => {
+    const [version = '', file = ''] = name.split('/');
+    return readJson(folder(version), file);
+  };
+
+  it('are all here but one, which is no JSON', () => {
+    expect(names.filter((name) => !MUST_FAIL[name])).toEqual(['1.3/006_bad_genre.json']);
+    expect(() => read('1.3/006_bad_genre.json')).toThrow(SyntaxError);
+  });
+
+  it.each(Object.entries(MUST_FAIL))('%s is refused with its reason', (name, reason) => {
+    expect(reasonOf(read(name))).toMatch(reason);
+  });
+
+  it.each(Object.entries(WITH_URI))('%s with a sound uri is refused for what it was made to show', (name, reason) => {
+    const raw = read(name);
+    expect(reasonOf({ ...(isRaw(raw) ? raw : {}), uri: 'urn:test:1' })).toMatch(reason);
   });
 });

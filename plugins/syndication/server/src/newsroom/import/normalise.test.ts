@@ -119,17 +119,11 @@ describe('normaliseNinjs', () => {
   it('drops only what ninjs 3.1 cannot hold, and names it', () => {
     const { document, dropped } = taken({
       mimetype: 'text/html',
-      associations: [{ name: 'a', uri: 'urn:a:1', foo: 1 }],
       places: [{ name: 'P', geometry_wkt: 'POINT(1 2)' }],
       eventDetails: { dates: { estimatedStartDate: '2016-09-03' } },
     });
-    expect(dropped.toSorted()).toEqual([
-      'associations[0].foo',
-      'eventDetails.dates',
-      'mimetype',
-      'places[0].geometry_wkt',
-    ]);
-    expect(document.associations).toEqual([{ name: 'a', uri: 'urn:a:1' }]);
+    expect(dropped.toSorted()).toEqual(['eventDetails.dates', 'mimetype', 'places[0].geometry_wkt']);
+    expect(document.places).toEqual([{ name: 'P' }]);
   });
 
   it('keeps an address of a concept that is none as its code, and an href as it came', () => {
@@ -138,9 +132,25 @@ describe('normaliseNinjs', () => {
     expect(document.renditions).toEqual([{ name: 'r', href: 'a b.jpg' }]);
   });
 
-  it('gives an association without name or uri both', () => {
-    const { document } = taken({ associations: [{ type: 'picture' }] });
-    expect(document.associations).toEqual([{ name: 'association-1', type: 'picture', uri: `${URI}#association-1` }]);
+  it('refuses members that no version of ninjs knows, unless the document goes by a schema of its own', () => {
+    const foreign = { random: 1, associations: [{ name: 'a', uri: 'urn:a:1', foo: 1 }] };
+    expect(normaliseNinjs({ uri: URI, ...foreign })).toEqual({
+      ok: false,
+      reason: 'associations[0].foo is no member of ninjs; random is no member of ninjs',
+    });
+    const iptc = { schema: 'http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json' };
+    expect(normaliseNinjs({ uri: URI, standard: iptc, ...foreign }).ok).toBe(false);
+    const { document, dropped } = taken({ standard: { schema: 'https://x.example/own.json' }, ...foreign });
+    expect(dropped.toSorted()).toEqual(['associations[0].foo', 'random']);
+    expect(document.associations).toEqual([{ name: 'a', uri: 'urn:a:1' }]);
+  });
+
+  it.each(['name', 'uri'])('refuses an association without %s', (member) => {
+    const { [member]: _left, ...association } = { name: 'a', uri: 'urn:a:1' } as Record<string, string>;
+    expect(normaliseNinjs({ uri: URI, associations: [association] })).toEqual({
+      ok: false,
+      reason: `associations[0].${member} is missing`,
+    });
   });
 
   it('parts contact details with a value and an address', () => {

@@ -36,6 +36,27 @@ function versionOf(raw: Raw): NinjsVersion {
   return major === '1' || major === '2' ? major : '3';
 }
 
+/** Members of ninjs 1 that later versions gave up: they are no mistake, only nowhere to be kept. */
+const GIVEN_UP = /(?:^|\.)(?:mimetype|geometry_\w+)$/;
+
+/** Does it say that it goes by a schema of its own? Then what IPTC's does not know is no mistake. */
+function isExtended({ standard }: Raw): boolean {
+  const schema = isRaw(standard) ? standard.schema : undefined;
+  return typeof schema === 'string' && !/^https?:\/\/(?:[\w-]+\.)*iptc\.org\//i.test(schema);
+}
+
+/** What no version of ninjs knows is a mistake, by name; an association must say what it is and what it is called. */
+function mistakes(lifted: Raw, foreign: readonly string[]): string[] {
+  const associations = Array.isArray(lifted.associations) ? lifted.associations : [];
+  const nameless = associations.flatMap((association: unknown, index) =>
+    ['name', 'uri'].flatMap((member) =>
+      isRaw(association) && association[member] === undefined ? [`associations[${index}].${member} is missing`] : [],
+    ),
+  );
+  const unknown = isExtended(lifted) ? [] : foreign.filter((path) => !GIVEN_UP.test(path));
+  return [...unknown.map((path) => `${path} is no member of ninjs`), ...nameless];
+}
+
 const refuse = (reason: string): Normalised => ({ ok: false, reason });
 
 /** Why a document is not taken whatever else is in it; undefined if it may be. */
@@ -73,6 +94,8 @@ export function normaliseNinjs(raw: unknown): Normalised {
     const settled = settle(stated);
     const fit = fitNinjs({ value: settled.value, drop: 'unknown' });
     if (!fit.ok) return refuse(fit.complaints.slice(0, TOLD).join('; '));
+    const wrong = mistakes(stated, fit.dropped);
+    if (wrong.length > 0) return refuse(wrong.slice(0, TOLD).join('; '));
     const document: Ninjs31 = fit.document.type === 'graphic' ? { ...fit.document, type: 'picture' } : fit.document;
     return { ok: true, document, version: versionOf(raw), dropped: [...settled.dropped, ...fit.dropped] };
   } catch (error) {
