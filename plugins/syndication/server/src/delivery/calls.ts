@@ -56,7 +56,7 @@ const described = <T extends Omit<Described, 'pattern'>>(call: T) => ({ ...call,
 const UNCHANGED: DescribedAnswer = { status: 304, text: 'You have it already (`If-None-Match`).' };
 const KILLED: DescribedAnswer = {
   status: 410,
-  text: 'To a holder: the item was killed, and this is its tombstone. Or your rights to it have ended (a problem, with `deleteBy`).',
+  text: 'To a holder: the item was killed, and this is its tombstone.',
   schema: envelope,
 };
 /** Of a call on one item. */

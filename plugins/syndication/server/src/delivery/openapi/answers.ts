@@ -37,10 +37,17 @@ export function answersOf(call: Described): Record<string, JsonSchema> {
   for (const status of new Set(kinds.map(statusOf))) {
     const problems = problemsOf(kinds.filter((kind) => statusOf(kind) === status));
     const before = given.get(status);
-    given.set(status, before ? { ...problems, ...before, content: { ...content(before), ...content(problems) } } : problems);
+    given.set(status, before ? both(before, problems) : problems);
   }
   return Object.fromEntries([...given].sort(([a], [b]) => a - b).map(([status, answer]) => [String(status), answer]));
 }
+
+/** What is answered, or a problem, under one status. */
+const both = (answer: JsonSchema, problems: JsonSchema): JsonSchema => ({
+  ...answer,
+  description: `${String(answer['description'])} ${String(problems['description'])}`,
+  content: { ...content(answer), ...content(problems) },
+});
 
 const content = (answer: JsonSchema): JsonSchema => (answer['content'] as JsonSchema | undefined) ?? {};
 

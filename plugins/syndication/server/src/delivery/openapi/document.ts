@@ -51,7 +51,6 @@ export function openApiOf(input: { server: string }): JsonSchema {
   }
   return {
     openapi: '3.1.1',
-    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: { title: 'Partner API', version: '1', summary: 'The wire, as outlets pull it.', description: ABOUT },
     externalDocs: { description: 'Guides, and a page for each problem', url: `${input.server}/docs` },
     servers: [{ url: input.server }],
