@@ -44,8 +44,12 @@ async function furnish(app: App): Promise<Known> {
   });
   ids.push((await itemOf(app, String(whole['documentId']))).id);
   await outlet('reader', { licence: { access: 'browse' } });
-  await outlet('taker', { licence: { meter: 'take', quotas: [{ unit: 'item', limit: 2, period: 'day', over: 'refuse' }] } });
-  await outlet('counted', { licence: { ...FULL, quotas: [{ unit: 'item', limit: 3, period: 'day', over: 'refuse' }] } });
+  await outlet('taker', {
+    licence: { meter: 'take', quotas: [{ unit: 'item', limit: 2, period: 'day', over: 'refuse' }] },
+  });
+  await outlet('counted', {
+    licence: { ...FULL, quotas: [{ unit: 'item', limit: 3, period: 'day', over: 'refuse' }] },
+  });
   const former = await outlet('former', { licence: FULL });
   await outlet('stranger', { contract: { status: 'suspended' } });
   await outlet('wordy', { key: { scopes: ['read'] } });
@@ -62,7 +66,10 @@ async function furnish(app: App): Promise<Known> {
   await newsroom(app)['kill']({ item: killed.id, reason: 'Untrue.' });
   await newsroom(app)['withhold']({ item: withheld.id, reason: 'In doubt.' });
   await app.settle();
-  const page = await app.get<{ cursor: string; events: Array<{ links: Record<string, string> }> }>('/feed?from=start', daily);
+  const page = await app.get<{ cursor: string; events: Array<{ links: Record<string, string> }> }>(
+    '/feed?from=start',
+    daily,
+  );
   const policies = page.body.events.flatMap(({ links }) => links['policy']?.split('/').at(-1) ?? []);
   const redirect = await app.get(`/items/${ids[1]}/renditions/m1-web?delivery=redirect`, daily, { redirect: 'manual' });
   const [, , keyId, secret] = daily.split('_');
@@ -89,7 +96,10 @@ async function furnish(app: App): Promise<Known> {
 }
 
 /** Asks an app that is furnished for all that a document allows, one after the other, over one connection. */
-export async function explore(input: { runs: number; seed?: number }): Promise<{ statuses: Record<number, number>; calls: Record<string, number> }> {
+export async function explore(input: {
+  runs: number;
+  seed?: number;
+}): Promise<{ statuses: Record<number, number>; calls: Record<string, number> }> {
   const app = await startApp();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
@@ -112,7 +122,6 @@ export async function explore(input: { runs: number; seed?: number }): Promise<{
       }),
       { numRuns: input.runs, ...(input.seed === undefined ? {} : { seed: input.seed }) },
     );
-    if (process.env.SHOW) console.log(statuses, calls);
     return { statuses, calls };
   } finally {
     agent.destroy();

@@ -32,7 +32,11 @@ export const hasStandard = (...file: string[]): boolean => existsSync(path.join(
 export const operationsOf = (document: Json): Operation[] =>
   Object.entries(document['paths'] as Record<string, Record<string, Omit<Operation, 'path' | 'method'>>>).flatMap(
     ([name, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ ...operation, path: name, method: method.toUpperCase() })),
+      Object.entries(methods).map(([method, operation]) => ({
+        ...operation,
+        path: name,
+        method: method.toUpperCase(),
+      })),
   );
 
 /** Every object has the members that it says, and no others: so that what is answered is all in the document. */
@@ -84,7 +88,16 @@ export function createConformance(document: Json) {
     const found: string[] = [];
     if (body.length > 0 && media.schema) {
       const parsed = JSON.parse(body.toString()) as Json;
-      const reference = pointer('paths', operation.path, operation.method.toLowerCase(), 'responses', String(status), 'content', type, 'schema');
+      const reference = pointer(
+        'paths',
+        operation.path,
+        operation.method.toLowerCase(),
+        'responses',
+        String(status),
+        'content',
+        type,
+        'schema',
+      );
       const validate = ajv.getSchema(`openapi#${reference}`);
       if (!validate) throw new Error(`there is no schema at ${reference}`);
       if (!validate(parsed)) found.push(ajv.errorsText(validate.errors));

@@ -24,14 +24,38 @@ const INSTANTS = ['2026-01-31T09:00:00Z', '2026-01-31T10:00:00+03:00', '2025-01-
 const ANYTHING = fc.oneof(
   fc.string({ maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.constantFrom('', ' ', '0', '-1', '101', '1e3', 'null', '%', "'", '"', '../..', '\u0000', ',', 'true', '999999999999'),
+  fc.constantFrom(
+    '',
+    ' ',
+    '0',
+    '-1',
+    '101',
+    '1e3',
+    'null',
+    '%',
+    "'",
+    '"',
+    '../..',
+    '\u0000',
+    ',',
+    'true',
+    '999999999999',
+  ),
   fc.string({ unit: 'grapheme', minLength: 250, maxLength: 400 }),
 );
 
 /** What the document says that a parameter takes. */
 function valid({ name, schema }: Parameter, known: Known): fc.Arbitrary<string> {
   const words = known.words[name];
-  const { enum: values, type, items, minimum, maximum, anyOf, pattern } = schema as {
+  const {
+    enum: values,
+    type,
+    items,
+    minimum,
+    maximum,
+    anyOf,
+    pattern,
+  } = schema as {
     enum?: string[];
     type?: string;
     items?: Json;
@@ -43,12 +67,16 @@ function valid({ name, schema }: Parameter, known: Known): fc.Arbitrary<string> 
   // A long poll would wait: tests/api/feed.test.ts does.
   if (name === 'wait') return fc.constant('0');
   if (type === 'array' && items)
-    return fc.array(valid({ name, in: 'query', schema: items }, known), { minLength: 1, maxLength: 3 }).map((all) => all.join(','));
+    return fc
+      .array(valid({ name, in: 'query', schema: items }, known), { minLength: 1, maxLength: 3 })
+      .map((all) => all.join(','));
   if (values) return fc.constantFrom(...values);
   if (type === 'integer') return fc.integer({ min: minimum ?? 0, max: maximum ?? 100 }).map(String);
   if (anyOf) return fc.constantFrom(...INSTANTS);
   if (words) return fc.constantFrom(...words);
-  return pattern && !pattern.includes('\\p') ? fc.stringMatching(new RegExp(pattern)) : fc.string({ minLength: 1, maxLength: 30 });
+  return pattern && !pattern.includes('\\p')
+    ? fc.stringMatching(new RegExp(pattern))
+    : fc.string({ minLength: 1, maxLength: 30 });
 }
 
 const queryOf = (operation: Operation, known: Known): fc.Arbitrary<string[]> =>
@@ -59,8 +87,8 @@ const queryOf = (operation: Operation, known: Known): fc.Arbitrary<string[]> =>
         .map((parameter) =>
           fc
             .oneof(
-              { weight: 12, arbitrary: fc.constant(null) },
-              { weight: 6, arbitrary: valid(parameter, known) },
+              { weight: 50, arbitrary: fc.constant(null) },
+              { weight: 14, arbitrary: valid(parameter, known) },
               { weight: 1, arbitrary: parameter.name === 'wait' ? fc.constantFrom('31', '-1', 'x') : ANYTHING },
             )
             .map((value) => (value === null ? [] : [[parameter.name, value] as const])),
@@ -102,10 +130,24 @@ const headersOf = (known: Known, types: string[]): fc.Arbitrary<Record<string, s
         { weight: 12, arbitrary: fc.constantFrom(...known.callers) },
         { weight: 1, arbitrary: fc.constantFrom(null, '', 'Bearer', 'Bearer wk_live_x_y', 'Basic !!!', 'Digest x') },
       ),
-      accept: maybe(3, fc.constantFrom(...types, '*/*', 'application/*;q=0.5, text/csv', 'image/webp', ';;;', 'a/b;q=x')),
+      accept: maybe(
+        3,
+        fc.constantFrom(...types, '*/*', 'application/*;q=0.5, text/csv', 'image/webp', ';;;', 'a/b;q=x'),
+      ),
       'accept-encoding': maybe(2, fc.constantFrom('gzip', 'br', 'identity', 'zstd', '*;q=0')),
       'if-none-match': maybe(1, fc.constantFrom('*', '"x"', 'W/"y", "z"', ',,')),
-      range: maybe(2, fc.constantFrom('bytes=0-9', 'bytes=-5', 'bytes=9-', 'bytes=99999999-', 'bytes=3-1', 'rows=1-2', 'bytes=0-1,4-5')),
+      range: maybe(
+        2,
+        fc.constantFrom(
+          'bytes=0-9',
+          'bytes=-5',
+          'bytes=9-',
+          'bytes=99999999-',
+          'bytes=3-1',
+          'rows=1-2',
+          'bytes=0-1,4-5',
+        ),
+      ),
       'if-range': maybe(1, fc.constantFrom('"x"', 'Wed, 21 Oct 2015 07:28:00 GMT')),
     })
     .map((headers) =>
@@ -115,7 +157,11 @@ const headersOf = (known: Known, types: string[]): fc.Arbitrary<Record<string, s
 /** Requests that the document allows, mostly; some with what it does not. */
 export function requestsOf(operations: Operation[], known: Known): fc.Arbitrary<Asked> {
   const types = [
-    ...new Set(operations.flatMap(({ responses }) => Object.values(responses).flatMap(({ content }) => Object.keys(content ?? {})))),
+    ...new Set(
+      operations.flatMap(({ responses }) =>
+        Object.values(responses).flatMap(({ content }) => Object.keys(content ?? {})),
+      ),
+    ),
   ];
   return fc.constantFrom(...operations).chain((operation) =>
     fc

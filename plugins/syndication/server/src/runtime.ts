@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
-import type { Text } from '../../shared/terms';
 import { readSettings, type Settings } from './config';
 import {
   applyTerms,
@@ -72,13 +71,12 @@ function addressOf(strapi: Core.Strapi): string {
 }
 
 /** Names of the services, those that were made first standing first. */
-async function serviceNames(strapi: Core.Strapi, uid: string): Promise<Text[]> {
+async function serviceNames(strapi: Core.Strapi, uid: string): Promise<string[]> {
   const rows = (await strapi.db.query(uid as never).findMany({ orderBy: { id: 'asc' } })) as Array<{
     code: string;
     name?: string | null;
-    names?: Record<string, string> | null;
   }>;
-  return rows.map(({ code, name, names }) => names ?? name ?? code);
+  return rows.map(({ code, name }) => name ?? code);
 }
 
 /** All rooms of one process, put together once. Nothing here decides anything. */
@@ -206,7 +204,7 @@ export function createRuntime(strapi: Core.Strapi) {
         proxies: settings.proxies,
         publicDirectory: strapi.dirs.static.public,
       },
-      rights,
+      agency: () => readAgency(strapi),
       services: () => serviceNames(strapi, settings.services),
       limits,
       clock,

@@ -72,7 +72,10 @@ const quota = z.object({
   left: z.int().nullable(),
   billed: z.object({ above: z.int(), price: price.optional(), units: z.int() }).optional(),
   resets: instant.nullable(),
-  warning: z.union([z.literal(80), z.literal(100)]).nullable().describe('Per cent that are used.'),
+  warning: z
+    .union([z.literal(80), z.literal(100)])
+    .nullable()
+    .describe('Per cent that are used.'),
 });
 
 const contract = z.object({

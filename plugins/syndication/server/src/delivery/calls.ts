@@ -78,9 +78,7 @@ export const CALLS = {
     description:
       'Events since a cursor (`after`), a time (`since`), or from an end of the wire (`from`); without any of them, of the last 24 hours. Keep the cursor and call again with it: nothing is missed, nothing comes twice. With `wait` an answer without events is held back until there is one.',
     query: query.feedQuery,
-    answers: [
-      { status: 200, text: 'Events, none perhaps, and a new cursor.', schema: answers.feed, resource: 'page' },
-    ],
+    answers: [{ status: 200, text: 'Events, none perhaps, and a new cursor.', schema: answers.feed, resource: 'page' }],
     problems: ['bad-cursor', 'cursor-expired', 'no-contract', 'too-many-polls'],
   }),
   items: described({
@@ -132,10 +130,7 @@ export const CALLS = {
     summary: 'May I, until when, and what must I do?',
     description: 'For your destinations, or as if they had a `channel` or lay in a `territory`, now or `at` a moment.',
     query: query.rightsQuery,
-    answers: [
-      { status: 200, text: `The decision. ${OR_TOMBSTONE}`, schema: answers.rights.or(envelope) },
-      KILLED,
-    ],
+    answers: [{ status: 200, text: `The decision. ${OR_TOMBSTONE}`, schema: answers.rights.or(envelope) }, KILLED],
     problems: OF_ITEM,
   }),
   rendition: described({
@@ -172,10 +167,7 @@ export const CALLS = {
     description:
       'Where the licence says `meter: take`: charges once, however often it is called, and gives the item in full.',
     query: query.formatQuery,
-    answers: [
-      { status: 200, text: `The item in full. ${OR_TOMBSTONE}`, schema: envelope, resource: 'item' },
-      KILLED,
-    ],
+    answers: [{ status: 200, text: `The item in full. ${OR_TOMBSTONE}`, schema: envelope, resource: 'item' }, KILLED],
     problems: [...OF_ITEM, 'not-to-be-taken'],
   }),
   policy: described({

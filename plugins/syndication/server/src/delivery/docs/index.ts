@@ -15,7 +15,7 @@ export interface Page {
 }
 
 const TITLES: Record<(typeof SERVED)[number], string> = {
-  ninjs: 'ninjs 3.1, IPTC’s news in JSON',
+  ninjs: 'ninjs 3.1',
   ninjs1: 'ninjs 1.6',
   newsmlg2: 'NewsML-G2 2.35',
   nitf: 'NITF 3.6',

@@ -15,7 +15,7 @@ export interface Menu {
 
 const item = (link: Link, current: string) =>
   html`<li>
-    <a href="${link.href}"${link.href === current ? html` aria-current="page"` : ''}>${link.text}</a>
+    <a href="${link.href}" ${link.href === current ? html` aria-current="page"` : ''}>${link.text}</a>
   </li>`;
 
 /** A page of the docs, whole. Nothing in it comes from elsewhere, and nothing in it runs. */

@@ -13,7 +13,13 @@ export function problemPage(input: { kind: ProblemKind; docs: string; document: 
   const calls = operationsOf(document).filter(({ responses }) =>
     responses[String(statusOf(kind))]?.description.includes(`\`${kind}\``),
   );
-  const sample = { type: pageOf(docs, kind), title: titleOf(kind), status: statusOf(kind), detail: '…', requestId: '…' };
+  const sample = {
+    type: pageOf(docs, kind),
+    title: titleOf(kind),
+    status: statusOf(kind),
+    detail: '…',
+    requestId: '…',
+  };
   return html`<p class="meta"><a href="${docs}/problems">Problems</a></p>
     <h1>${titleOf(kind)}</h1>
     <p><span class="status">${statusOf(kind)}</span> <code>${kind}</code></p>
@@ -25,22 +31,26 @@ export function problemPage(input: { kind: ProblemKind; docs: string; document: 
     <p>${words(again)}</p>
     <h2 id="how-it-looks">How it looks</h2>
     <pre tabindex="0"><code>${JSON.stringify(sample, null, 2)}</code></pre>
-    ${calls.length > 0
-      ? html`<h2 id="calls">Where it may come</h2>
-          <ul>
-            ${calls.map(
-              ({ operationId, method, path }) =>
-                html`<li><a href="${docs}#${operationId}"><code>${method} ${path}</code></a></li>`,
-            )}
-          </ul>`
-      : ''}`;
+    ${
+      calls.length > 0
+        ? html`<h2 id="calls">Where it may come</h2>
+            <ul>
+              ${calls.map(
+                ({ operationId, method, path }) =>
+                  html`<li>
+                    <a href="${docs}#${operationId}"><code>${method} ${path}</code></a>
+                  </li>`,
+              )}
+            </ul>`
+        : ''
+    }`;
 }
 
 export function problemsPage(docs: string): Markup {
   return html`<h1>Problems</h1>
     <p class="lead">
-      Every error is a problem document (RFC 9457). Its <code>type</code> is an address that stays the same, and leads to
-      one of these pages.
+      Every error is a problem document (RFC 9457). Its <code>type</code> is an address that stays the same, and leads
+      to one of these pages.
     </p>
     <div class="wide" tabindex="0" role="region" aria-label="Problems">
       <table>

@@ -54,9 +54,9 @@ const parameterOf = ({ name, in: place, description, schema }: Operation['parame
   return html`<tr>
     <td><code>${place === 'path' ? `{${name}}` : name}</code></td>
     <td>
-      ${shapeOf(schema)}${schema['type'] === 'array' ? ', with commas' : ''}${preset === undefined
-        ? ''
-        : html` (<code>${String(preset)}</code>)`}
+      ${shapeOf(schema)}${schema['type'] === 'array' ? ', with commas' : ''}${
+        preset === undefined ? '' : html` (<code>${String(preset)}</code>)`
+      }
     </td>
     <td>${words(description ?? '')}</td>
   </tr>`;
@@ -84,8 +84,7 @@ function answerRow(status: string, response: Operation['responses'][string]): Ma
     <td>${words(response.description)}</td>
     <td>
       ${content.map(
-        ([type, { schema }]) =>
-          html`<div><code>${type}</code>${schema ? html` ${shapeOf(schema)}` : ''}</div>`,
+        ([type, { schema }]) => html`<div><code>${type}</code>${schema ? html` ${shapeOf(schema)}` : ''}</div>`,
       )}
     </td>
   </tr>`;
@@ -100,13 +99,11 @@ function operationSection(operation: Operation, server: string): Markup {
     <h3 id="${operationId}"><span class="method">${method}</span> ${path}</h3>
     <p><strong>${summary}.</strong> ${words(description)}</p>
     <pre tabindex="0"><code>${curlOf(operation, server)}</code></pre>
-    ${parameters.length > 0
-      ? table(
-          `Parameters of ${method} ${path}`,
-          ['Parameter', 'Takes', 'What it does'],
-          parameters.map(parameterOf),
-        )
-      : html`<p class="quiet">It takes no parameters.</p>`}
+    ${
+      parameters.length > 0
+        ? table(`Parameters of ${method} ${path}`, ['Parameter', 'Takes', 'What it does'], parameters.map(parameterOf))
+        : html`<p class="quiet">It takes no parameters.</p>`
+    }
     <h4>Answers</h4>
     ${table(
       `Answers of ${method} ${path}`,
@@ -147,9 +144,11 @@ export function referencePage(input: {
   const components = document['components'] as { schemas: Record<string, JsonSchema> };
   const operations = operationsOf(document);
   return html`<h1>Partner API</h1>
-    ${info.description.split('\n\n').map((paragraph, index) =>
-      index === 0 ? html`<p class="lead">${words(paragraph)}</p>` : html`<p>${words(paragraph)}</p>`,
-    )}
+    ${info.description
+      .split('\n\n')
+      .map((paragraph, index) =>
+        index === 0 ? html`<p class="lead">${words(paragraph)}</p>` : html`<p>${words(paragraph)}</p>`,
+      )}
     <h2 id="guides">Guides</h2>
     <ul class="cards">
       ${input.guides.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}

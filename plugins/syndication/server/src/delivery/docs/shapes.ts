@@ -8,7 +8,15 @@ const list = (pieces: Markup[], between: string): Markup =>
 
 /** What may stand there, in words: a schema of ours as people read it. */
 export function shapeOf(schema: JsonSchema): Markup {
-  const { $ref, anyOf, const: one, enum: values, type, items, format } = schema as {
+  const {
+    $ref,
+    anyOf,
+    const: one,
+    enum: values,
+    type,
+    items,
+    format,
+  } = schema as {
     $ref?: string;
     anyOf?: JsonSchema[];
     const?: unknown;
@@ -21,15 +29,26 @@ export function shapeOf(schema: JsonSchema): Markup {
     const name = $ref.slice(REFERENCE.length);
     return html`<a href="#${name}">${name}</a>`;
   }
-  if ($ref) return html`<a href="${$ref}">${$ref.split('/').at(-1)!.replace(/^(\w+)-schema_([\d.]+)\.json$/, '$1 $2')}</a>`;
+  if ($ref)
+    return html`<a href="${$ref}"
+      >${$ref
+        .split('/')
+        .at(-1)!
+        .replace(/^(\w+)-schema_([\d.]+)\.json$/, '$1 $2')}</a
+    >`;
   if (anyOf) {
     const some = anyOf.filter((each) => each['type'] !== 'null').map(shapeOf);
     const shapes = some.filter(({ text }, index) => some.findIndex((other) => other.text === text) === index);
     return list(anyOf.length > some.length ? [...shapes, html`null`] : shapes, ' or ');
   }
   if (one !== undefined) return html`<code>${String(one)}</code>`;
-  if (values) return list(values.map((value) => html`<code>${String(value)}</code>`), ', ');
-  if (type === 'array' && items) return html`list of ${shapeOf(items)}`;
+  if (values)
+    return list(
+      values.map((value) => html`<code>${String(value)}</code>`),
+      ', ',
+    );
+  if (type === 'array' && items)
+    return items['enum'] ? html`any of ${shapeOf(items)}` : html`list of ${shapeOf(items)}`;
   if (type === 'object') return html`object`;
   if (type === 'integer') return html`${rangeOf(schema)}`;
   if (format === 'date-time') return html`instant`;

@@ -50,7 +50,7 @@ td:first-child code { white-space: nowrap; }
 summary { cursor: pointer; padding: 0.3rem 0; }
 .status { font-variant-numeric: tabular-nums; font-weight: 650; }
 .notice { border-inline-start: 3px solid var(--mark); padding-inline-start: 1rem; margin: 1rem 0; }
-.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); list-style: none; padding: 0; }
+.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(11rem, 100%), 1fr)); list-style: none; padding: 0; }
 .cards li { border: 1px solid var(--line); border-radius: 6px; padding: 0.8rem 1rem; background: var(--raised); }
 .cards li strong { display: block; }
 .front { max-width: 52rem; margin: 0 auto; padding: 8vh 1.25rem 4rem; }

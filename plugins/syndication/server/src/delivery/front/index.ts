@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Text } from '../../../../shared/terms';
-import type { RightsStore } from '../../contracts';
+import type { Agency } from '../../contracts';
 import { servedFormats, type Page } from '../docs';
 import { encode, header, notModified, respond, splitTarget, type Exchange } from '../http';
 import type { Limits } from '../limits';
@@ -32,16 +31,15 @@ const POLICY = '/.well-known/tdm-policy.json';
 /** What anybody may read at the root: the front page, and what is reserved. All of it from configuration and terms as they are now. */
 export function createFront(input: {
   settings: FrontSettings;
-  rights: Pick<RightsStore, 'current'>;
+  agency: () => Promise<Agency>;
   /** Names of the services. */
-  services: () => Promise<Text[]>;
+  services: () => Promise<string[]>;
   limits: Pick<Limits, 'visit'>;
   clock: () => number;
   log: { error(message: string): void };
 }) {
-  const { settings, clock } = input;
+  const { settings, agency, clock } = input;
   const { prefix, origin, contact } = settings;
-  const agency = async () => (await input.rights.current()).agency;
 
   const pages: Record<string, () => Promise<Page>> = {
     '/': async () => {
@@ -88,7 +86,11 @@ export function createFront(input: {
       return respond(context, { status: 304, headers, body: null });
     }
     const { body, encoding } = await encode(context, draft.body[0]!);
-    respond(context, { status: 200, headers: { ...headers, ...(encoding ? { 'content-encoding': encoding } : {}) }, body });
+    respond(context, {
+      status: 200,
+      headers: { ...headers, ...(encoding ? { 'content-encoding': encoding } : {}) },
+      body,
+    });
   }
 
   return (req: IncomingMessage, res: ServerResponse): boolean => {

@@ -1,5 +1,4 @@
-import type { Text } from '../../../../shared/terms';
-import { textIn } from '../../../../shared/terms';
+import { textIn, type Text } from '../../../../shared/terms';
 import { directionOf } from '../../../../shared/words';
 import { document } from '../docs/layout';
 import { html, type Markup } from '../docs/markup';
@@ -9,7 +8,7 @@ export interface Offer {
   name: Text | undefined;
   notice: Text | undefined;
   /** Names of the services. */
-  services: Text[];
+  services: string[];
   /** BCP 47. */
   languages: string[];
   formats: string[];
@@ -17,6 +16,8 @@ export interface Offer {
   contact: string;
 }
 
+/** As the newsroom calls them; Unicode has other names for two. */
+const OURS: Record<string, string> = { kmr: 'Kurmanji', ckb: 'Sorani' };
 const english = new Intl.DisplayNames('en', { type: 'language' });
 const names = new Intl.ListFormat('en', { type: 'conjunction' });
 
@@ -41,19 +42,24 @@ function contactOf(contact: string): Markup {
 export function frontPage(input: { offer: Offer; api: string }): Buffer {
   const { offer, api } = input;
   const agency = textIn(offer.name, 'en') ?? 'This agency';
-  const languages = names.format(offer.languages.map((code) => english.of(code) ?? code));
+  const languages = names.format(offer.languages.map((code) => OURS[code] ?? english.of(code) ?? code));
   const body = html`<main class="front">
     <h1>${agency}</h1>
     <p class="lead">News, pictures and videos for outlets, by written contract.</p>
     ${offer.notice ? inEach(offer.notice).map(noticeOf) : ''}
     <h2 id="offer">What is offered</h2>
-    ${offer.services.length > 0
-      ? html`<ul class="cards">
-          ${offer.services.map((name) => html`<li><strong>${textIn(name, 'en') ?? ''}</strong></li>`)}
-        </ul>`
-      : ''}
+    ${
+      offer.services.length > 0
+        ? html`<ul class="cards">
+            ${offer.services.map((name) => html`<li><strong>${name}</strong></li>`)}
+          </ul>`
+        : ''
+    }
     <p>Articles, briefs, pictures, videos and packages, in ${languages}.</p>
-    <p>They come as ${names.format(offer.formats)}, as they are published: with corrections, and with the credit and the terms of each.</p>
+    <p>
+      They come as ${names.format(offer.formats)}, each with its credit and its terms; corrections and kills follow what
+      was sent.
+    </p>
     <h2 id="subscribe">How to subscribe</h2>
     <ol>
       <li>
@@ -67,8 +73,8 @@ export function frontPage(input: { offer: Offer; api: string }): Buffer {
     <p><a href="${api}/docs">Documentation</a>, open to anybody, and <a href="${api}/openapi.json">openapi.json</a>.</p>
     <h2 id="reserved">What is reserved</h2>
     <p>
-      Text and data mining, and the training of models on anything of this agency, are reserved (Directive (EU) 2019/790,
-      Article 4) and need a contract: see <a href="/.well-known/tdmrep.json">tdmrep.json</a>.
+      Text and data mining, and the training of models on anything of this agency, are reserved (Directive (EU)
+      2019/790, Article 4) and need a contract: see <a href="/.well-known/tdmrep.json">tdmrep.json</a>.
     </p>
     <footer>Staff: <a href="/admin">the newsroom</a></footer>
   </main>`;
