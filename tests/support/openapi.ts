@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
+import draft7 from 'ajv/dist/refs/json-schema-draft-07.json';
 import addFormats from 'ajv-formats';
 import { readJson, STANDARDS } from '../../plugins/syndication/shared/test-support';
 
@@ -65,10 +66,10 @@ export function createConformance(document: Json) {
   addFormats(ajv);
   if (hasStandard('ninjs')) {
     ajv.addSchema(readJson('ninjs/test_suite/GeoJSON-schema.json') as Json, 'https://geojson.org/schema/GeoJSON.json');
-    ajv.addSchema(readJson('ninjs/specification/ninjs-schema_3.1.json') as Json);
-  } else ajv.addSchema({}, `${NINJS}3.1.json`);
-  // Draft 7, which is not asked here: tests/api/demo-formats.test.ts does.
-  ajv.addSchema({}, `${NINJS}1.6.json`);
+    ajv.addMetaSchema(draft7);
+    for (const version of ['3.1', '1.6'])
+      ajv.addSchema(readJson(`ninjs/specification/ninjs-schema_${version}.json`) as Json);
+  } else for (const version of ['3.1', '1.6']) ajv.addSchema({}, `${NINJS}${version}.json`);
   ajv.addSchema(closed(document) as Json, 'openapi');
   const published = hasStandard(PROBLEM) ? ajv.compile(readFolded(PROBLEM)) : () => true;
   const pointer = (...steps: string[]) =>

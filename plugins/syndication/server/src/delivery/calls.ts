@@ -59,6 +59,7 @@ const KILLED: DescribedAnswer = {
   text: 'To a holder: the item was killed, and this is its tombstone.',
   schema: envelope,
 };
+const KILLED_ITEM: DescribedAnswer = { ...KILLED, resource: 'item' };
 /** Of a call on one item. */
 const OF_ITEM: ProblemKind[] = ['no-contract', 'not-found', 'rights-ended', 'quota-used-up'];
 /** A call that has something else to say gives a holder the tombstone of what is withheld all the same. */
@@ -107,7 +108,7 @@ export const CALLS = {
         resource: 'item',
       },
       UNCHANGED,
-      KILLED,
+      KILLED_ITEM,
     ],
     problems: OF_ITEM,
   }),
@@ -186,7 +187,7 @@ export const CALLS = {
         media: ['application/ld+json'],
       },
       UNCHANGED,
-      KILLED,
+      KILLED_ITEM,
     ],
     problems: OF_ITEM,
   }),

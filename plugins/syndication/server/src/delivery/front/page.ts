@@ -46,7 +46,6 @@ export function frontPage(input: { offer: Offer; api: string }): Buffer {
   const body = html`<main class="front">
     <h1>${agency}</h1>
     <p class="lead">News, pictures and videos for outlets, by written contract.</p>
-    ${offer.notice ? inEach(offer.notice).map(noticeOf) : ''}
     <h2 id="offer">What is offered</h2>
     ${
       offer.services.length > 0
@@ -72,6 +71,7 @@ export function frontPage(input: { offer: Offer; api: string }): Buffer {
     <h2 id="developers">For developers</h2>
     <p><a href="${api}/docs">Documentation</a>, open to anybody, and <a href="${api}/openapi.json">openapi.json</a>.</p>
     <h2 id="reserved">What is reserved</h2>
+    ${offer.notice ? inEach(offer.notice).map(noticeOf) : ''}
     <p>
       Text and data mining, and the training of models on anything of this agency, are reserved (Directive (EU)
       2019/790, Article 4) and need a contract: see <a href="/.well-known/tdmrep.json">tdmrep.json</a>.
