@@ -10,6 +10,7 @@ const ROOMS = {
   formats: [],
   ledger: [],
   media: [],
+  guard: [],
   wire: ['gate'],
   contracts: ['gate', 'wire'],
   newsroom: ['wire', 'gate', 'media'],

@@ -138,6 +138,8 @@ const QUERIES: Array<[query: string, found: string[]]> = [
   ['langtr', []],
 ];
 
+const GRANT = { kinds: ['article', 'picture'], services: ['world'] };
+
 describe.each(DATABASES)('search on %s', (database) => {
   let app: App;
   let key: string;
@@ -238,9 +240,28 @@ describe.each(DATABASES)('search on %s', (database) => {
     expect((await search('halden', '&view=full', browsing)).text).not.toContain('sails');
   });
 
+  it('finds by what may be browsed, also for whoever has others in full', async () => {
+    const terms = termsFor({ outlet: 'mixed', licence: { access: 'browse', grants: [GRANT] } }) as Record<
+      string,
+      Array<Record<string, unknown>>
+    >;
+    const [licence, contract] = [terms['licences']![0]!, terms['contracts']![0]!];
+    const full = { ...licence, code: 'mixed-full', access: 'full', grants: [{ ...GRANT, services: ['sport'] }] };
+    const schedules = ['mixed-licence', 'mixed-full'].map((code) => ({ licence: code, destinations: ['web'] }));
+    const applied = await app.apply({
+      ...terms,
+      licences: [licence, full],
+      contracts: [{ ...contract, schedules }],
+    });
+    const mixed = applied['mixed-cms']!['main']!;
+    const { id } = await tell('Nothing there.', { summary: 'A marimba', media: [picture('A bassoon')] });
+    expect(await found('marimba', '', mixed)).toEqual([id]);
+    expect(await found('marimba -there -bassoon', '', mixed)).toEqual([id]);
+    for (const q of ['bassoon', '"nothing there"', 'traders']) expect(await found(q, '', mixed)).toEqual([]);
+  });
+
   it('finds by the captions of pictures that are permitted alone', async () => {
-    const grants = [{ kinds: ['article', 'picture'], services: ['world'] }];
-    const seeing = await keyOf('seeing', { licence: { grants } });
+    const seeing = await keyOf('seeing', { licence: { grants: [GRANT] } });
     const { id } = await tell('Nothing to see.', { media: [picture('A zeppelin over the quay')] });
     expect(await found('zeppelin', '', seeing)).toEqual([id]);
     expect((await search('zeppelin', '', seeing)).body.items[0]?.highlights).toEqual({
@@ -377,12 +398,10 @@ describe.each(DATABASES)('search on %s', (database) => {
       const text = `Paging zebra ${index}`;
       all.push((await tell('Plain.', { [where]: where === 'body' ? [paragraph(text)] : text })).id);
     }
-    const services = (await app.strapi.db
-      .query('api::service.service' as never)
-      .findMany({ where: { code: 'sport' } } as never)) as Array<{ documentId: string }>;
-    // The first and the last hit are not covered: the walk must not tell.
+    // The first and the last hit are under embargo: the walk must not tell.
+    const embargoedUntil = new Date(Date.now() + 3_600_000).toISOString();
     for (const createdBefore of [false, true]) {
-      const { documentId } = await tell('Zebra.', { services: services.map(({ documentId: id }) => id) });
+      const { documentId } = await tell('Zebra.', { embargoedUntil });
       const item = (await itemOf(app, documentId)).id;
       const moved = { id: createdBefore ? 5 : Number.MAX_SAFE_INTEGER };
       const row = (await app.strapi.db.connection('wire_texts').where({ item }).first()) as object;

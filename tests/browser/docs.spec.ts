@@ -103,7 +103,7 @@ describe('docs and front page in the browser', () => {
         problems: await page.locator('section.call details').first().innerText(),
       }),
     );
-    expect(seen.calls).toBe(12);
+    expect(seen.calls).toBe(13);
     expect(seen.problems).toContain('Problems of GET /feed');
   });
 

@@ -99,19 +99,29 @@ async function withClient(run: (client: Client) => Promise<unknown>): Promise<vo
 
 /** The compiled app in this process, listening on a free port; one at a time in a test file. */
 export async function startApp(
-  input: { database?: Database; admin?: boolean; existing?: Awaited<ReturnType<typeof freshEnvironment>> } = {},
+  input: {
+    database?: Database;
+    admin?: boolean;
+    existing?: Awaited<ReturnType<typeof freshEnvironment>>;
+    /** Another folder than the project's, with the same built app and more in it. */
+    project?: string;
+    /** What an agency's developers do when the app has loaded, and does not listen yet. */
+    prepare?: (strapi: Core.Strapi) => void | Promise<void>;
+  } = {},
 ): Promise<App> {
   const environment = input.existing ?? (await freshEnvironment(input.database ?? 'sqlite'));
   Object.assign(process.env, environment.env);
   const { createStrapi } = await import('@strapi/strapi');
+  const project = input.project ?? PROJECT;
   const strapi = createStrapi({
-    appDir: PROJECT,
-    distDir: path.join(PROJECT, 'dist'),
+    appDir: project,
+    distDir: path.join(project, 'dist'),
     autoReload: false,
     serveAdminPanel: input.admin ?? false,
   });
   strapi.log.level = process.env['TEST_LOG'] ?? 'silent';
   await strapi.load();
+  await input.prepare?.(strapi);
   strapi.server.mount();
   await new Promise<void>((resolve) => strapi.server.httpServer.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(strapi.server.httpServer.address() as AddressInfo).port}`;

@@ -28,6 +28,8 @@ export function runCommand(input: { name: string; args: string[]; env: Record<st
 export interface Server {
   /** http://127.0.0.1:<port> */
   origin: string;
+  /** What it has written so far. */
+  said(): string;
   stop(): Promise<void>;
 }
 
@@ -47,7 +49,7 @@ export async function startServer(input: { port: number; env: Record<string, str
   const origin = `http://127.0.0.1:${input.port}`;
   for (const until = Date.now() + 30_000; Date.now() < until && child.exitCode === null;) {
     const answer = await fetch(`${origin}/_health`).catch(() => null);
-    if (answer?.status === 204) return { origin, stop };
+    if (answer?.status === 204) return { origin, stop, said: () => said };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop();

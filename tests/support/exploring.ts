@@ -16,7 +16,7 @@ async function furnish(app: App): Promise<Known> {
     keys.push(key);
     return key;
   };
-  const daily = await outlet('daily', { licence: FULL });
+  const daily = await outlet('daily', { licence: { ...FULL, feedAddress: true } });
   const photo = await upload(app, { name: 'harbour.jpg', bytes: await jpeg(700, 500) });
   const ids: string[] = [];
   const publish = async (data: Json) => {
@@ -72,12 +72,14 @@ async function furnish(app: App): Promise<Known> {
   );
   const policies = page.body.events.flatMap(({ links }) => links['policy']?.split('/').at(-1) ?? []);
   const redirect = await app.get(`/items/${ids[1]}/renditions/m1-web?delivery=redirect`, daily, { redirect: 'manual' });
+  const { feeds } = (await app.get<{ feeds: Array<{ atom: string }> }>('/account', daily)).body;
+  const reading = feeds[0]?.atom.split('/').at(-1)?.replace('.atom', '') ?? '';
   const [, , keyId, secret] = daily.split('_');
   return {
     steps: {
       id: [...ids, ...ids, ...policies],
       name: ['m1-web', 'm1-thumbnail', 'm1-original', 'web', 'm9-web'],
-      token: [redirect.headers.get('location')?.split('/').at(-1) ?? ''],
+      token: [redirect.headers.get('location')?.split('/').at(-1) ?? '', reading],
     },
     words: {
       after: [page.body.cursor],

@@ -105,13 +105,15 @@ const pathOf = (operation: Operation, known: Known): fc.Arbitrary<string> =>
     .tuple(
       ...operation.parameters
         .filter((one) => one.in === 'path')
-        .map(({ name }) =>
-          fc
-            .oneof(
-              { weight: 9, arbitrary: fc.constantFrom(...(known.steps[name] ?? ['x'])) },
-              { weight: 1, arbitrary: ANYTHING.filter((step) => step !== '') },
-            )
-            .map((value) => [name, value] as const),
+        .map(({ name, schema }) =>
+          // Where a step is one of a few words, with another it is not the path of this call.
+          (Array.isArray(schema['enum'])
+            ? fc.constantFrom(...(schema['enum'] as string[]))
+            : fc.oneof(
+                { weight: 9, arbitrary: fc.constantFrom(...(known.steps[name] ?? ['x'])) },
+                { weight: 1, arbitrary: ANYTHING.filter((step) => step !== '') },
+              )
+          ).map((value) => [name, value] as const),
         ),
     )
     .map((steps) =>

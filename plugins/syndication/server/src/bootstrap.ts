@@ -7,4 +7,5 @@ export default async function bootstrap({ strapi }: { strapi: Core.Strapi }): Pr
   await strapi.service('admin::permission').actionProvider.registerMany(PERMISSIONS);
   dropStill(strapi.server.httpServer);
   await runtimeOf(strapi).start();
+  await runtimeOf(strapi).guard.watch();
 }

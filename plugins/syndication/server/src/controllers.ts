@@ -23,8 +23,14 @@ function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   );
 }
 
-/** What the admin panel asks of the desk. Thin: it checks what is asked, and hands it on. */
+/** What the admin panel asks. Thin: it checks what is asked, and hands it on. */
 export default {
+  guard: ({ strapi }: { strapi: Core.Strapi }) => ({
+    /** The doors that stand open at this moment. */
+    async report(context: Context): Promise<void> {
+      context.body = { at: new Date().toISOString(), findings: await runtimeOf(strapi).guard.report() };
+    },
+  }),
   desk: ({ strapi }: { strapi: Core.Strapi }) => ({
     async explain(context: Context): Promise<void> {
       const order = checked(explaining, context.query);

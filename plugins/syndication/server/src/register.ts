@@ -9,6 +9,7 @@ export default function register({ strapi }: { strapi: Core.Strapi }): void {
   const runtime = runtimeOf(strapi);
   runtime.capture.install();
   guardSaves({ strapi, clock: runtime.clock });
+  runtime.guard.shut();
   closeFileRoutes(strapi.plugin('upload') as never);
   strapi.get('services').extend('plugin::upload.image-manipulation', keepPictures as never);
   strapi.server.use(async (context, next) => {

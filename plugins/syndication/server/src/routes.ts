@@ -1,4 +1,5 @@
 const EXPLAIN = 'plugin::syndication.desk.explain';
+const GUARD = 'plugin::syndication.guard.read';
 const SIMULATE = 'plugin::syndication.desk.simulate';
 
 /** Rights of staff: who may ask who receives what, and who may try other terms. */
@@ -10,6 +11,7 @@ export const PERMISSIONS = [
     pluginName: 'syndication',
   },
   { section: 'plugins', displayName: 'Simulate terms', uid: 'desk.simulate', pluginName: 'syndication' },
+  { section: 'plugins', displayName: 'See which doors stand open', uid: 'guard.read', pluginName: 'syndication' },
 ];
 
 const allowed = (action: string) => ({
@@ -22,6 +24,7 @@ export default {
     type: 'admin',
     routes: [
       { method: 'GET', path: '/explain', handler: 'desk.explain', config: allowed(EXPLAIN) },
+      { method: 'GET', path: '/guard', handler: 'guard.report', config: allowed(GUARD) },
       { method: 'POST', path: '/simulate', handler: 'desk.simulate', config: allowed(SIMULATE) },
     ],
   },

@@ -15,8 +15,9 @@ import {
 import { createFront, createLimits, createPartnerApi } from './delivery';
 import { createDesk } from './desk';
 import { hasSentences } from './gate';
+import { createGuard } from './guard';
 import { createLedgerTables, openLedger, postgresPort, type Ledger } from './ledger';
-import { assertOutside, configuredVault, protectWith, serveSigned, sweepVault } from './media';
+import { assertOutside, configuredVault, protectWith, serveSigned, sweepVault, VAULT_PROVIDER } from './media';
 import { createCapture, createDefaults, createImporter, createOperations, type SyndicatedType } from './newsroom';
 import {
   createArchive,
@@ -31,6 +32,7 @@ import {
 /** How often this process looks for what others committed, and for what is due (milliseconds). */
 const TICK = 250;
 const SWEEP = 600_000;
+const PLUGIN = 'plugin::syndication';
 /** Days of the wire on which a dry run is simulated. */
 const SIMULATED = 30;
 
@@ -240,6 +242,13 @@ export function createRuntime(strapi: Core.Strapi) {
   return {
     settings,
     capture,
+    /** What is licensed: the documents' types, and all that the plugin keeps of its own. */
+    guard: createGuard({
+      strapi,
+      types: [...types.keys(), ...Object.keys(strapi.contentTypes).filter((uid) => uid.startsWith(`${PLUGIN}.`))],
+      prefix: settings.prefix,
+      provider: VAULT_PROVIDER,
+    }),
     operations: createOperations({ strapi, capture }),
     importer: createImporter({
       strapi,

@@ -132,13 +132,17 @@ describe('a hot folder', () => {
     let now = Date.now();
     wire.put('published', 'a', 1, { item: withPictures(1, 'base', 'none') });
     wire.picture('/items/a/renditions/base', { bytes: Buffer.from('base') });
-    wire.fail('/items/a/renditions/base', 'unavailable', 'unavailable');
+    wire.fail('/items/a/renditions/base', 'unavailable', 'unavailable', 'cut', 'proxy');
     const { folder, walk } = await open({ pictures: true, clock: () => now });
     await walk();
     expect(await lies()).toEqual(['a.1.json']);
-    await folder.tend();
-    expect(await lies()).toEqual(['a.1.json']);
-    now += 61_000;
+    // After a minute it is tried again in vain, and then after two.
+    for (const wait of [0, 61_000, 61_000]) {
+      now += wait;
+      await folder.tend();
+      expect(await lies()).toEqual(['a.1.json']);
+    }
+    now += 60_000;
     await folder.tend();
     expect(await lies()).toEqual(['a.1.json', 'a.1.main.base.jpg']);
     now += 3_600_000;

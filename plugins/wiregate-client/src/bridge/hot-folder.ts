@@ -43,8 +43,9 @@ export interface HotFolder extends Store {
   close(): Promise<void>;
 }
 
-/** Milliseconds until something is tried again that failed, and until a quota that does not say when it begins anew. */
+/** Milliseconds until something that failed is tried again. */
 const SOON = 60_000;
+/** The most of it; so long a quota is left, too, that does not say when it begins anew. */
 const LATER = 3_600_000;
 
 /**
@@ -77,7 +78,11 @@ export async function createHotFolder(settings: HotFolderSettings): Promise<HotF
   });
   await journal.recover();
 
-  const soon = (): Due => ({ at: clock() + SOON, do: 'fetch' });
+  /** What failed is tried again, after twice as long each time. */
+  const again = (id: string): Due => {
+    const failures = (schedule.of(id)?.failures ?? 0) + 1;
+    return { at: clock() + Math.min(SOON * 2 ** (failures - 1), LATER), do: 'fetch', failures };
+  };
 
   async function put(plan: Plan, change: Change & { do: 'put' }, record: ItemRecord | undefined): Promise<void> {
     const { envelope } = change;
@@ -85,7 +90,7 @@ export async function createHotFolder(settings: HotFolderSettings): Promise<HotF
     const files = await staging.edition({ client, hurried, envelope });
     if (!files) {
       log(`${id}/${edition}: it is not to be had any more`);
-      plan.due.push({ id, due: soon() });
+      plan.due.push({ id, due: again(id) });
       return;
     }
     const names = files.moves.map(({ name }) => name);
@@ -95,7 +100,7 @@ export async function createHotFolder(settings: HotFolderSettings): Promise<HotF
     );
     const known = knownBy(change);
     plan.records.push({ id, ...known, digest: files.incomplete ? '' : known.digest, files: names });
-    plan.due.push({ id, due: files.incomplete ? soon() : null });
+    plan.due.push({ id, due: files.incomplete ? again(id) : null });
     log(`${id}/${edition}: ${names.at(-1) ?? 'nothing yet'}`);
   }
 
@@ -155,7 +160,7 @@ export async function createHotFolder(settings: HotFolderSettings): Promise<HotF
       await run([change], null);
       return schedule.of(id);
     } catch (error) {
-      if (isPassing(error)) return soon();
+      if (isPassing(error)) return again(id);
       if (error instanceof ForbiddenError && error.problem.rule === 'licence.quota')
         return { at: clock() + (error.retryAfter ?? LATER), do: 'fetch' };
       if (error instanceof ApiError) return null;

@@ -5,6 +5,8 @@ import { readIfThere, replaceFile } from '../files';
 export interface Due {
   at: number;
   do: 'delete' | 'fetch';
+  /** How often it was tried in vain. */
+  failures?: number;
 }
 
 /** What is to be done later, in one file; an item has one entry at most. */

@@ -293,7 +293,6 @@ function createRun(input: {
     path: Problem['path'],
     known: { services: Set<string>; sources: Set<string> },
   ): void {
-    if (licence.feedAddress) warn([...path, 'feedAddress'], 'is recorded, but there are no feed addresses yet');
     if (licence.grants.length === 0) warn([...path, 'grants'], 'is empty: this licence grants nothing');
     if (licence.channels === undefined) warn(path, 'states no channels: this licence grants nothing');
     if (licence.territories === undefined) warn(path, 'states no territories: this licence grants nothing');

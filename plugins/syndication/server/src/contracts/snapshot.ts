@@ -33,7 +33,7 @@ export interface Rights {
   outlets(): string[];
   /** All destinations of an outlet. */
   destinations(outlet: string): Destination[];
-  connection(code: string): Connection | undefined;
+  connection(code: string): (Connection & { active: boolean }) | undefined;
   /** The same list each time it is asked for. */
   contracts(outlet: string): CompiledContract[];
   /** Why contracts of an outlet could not be read: to be logged. */

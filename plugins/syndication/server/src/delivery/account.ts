@@ -4,7 +4,9 @@ import { counterOf, deletionOf, permitsOf, type CompiledContract } from '../gate
 import { countKey, type Ledger } from '../ledger';
 import { warningOf } from './warnings';
 import type { Cursors } from './cursor';
+import type { FeedAddresses } from './feed-address';
 import { boundTo } from './filters';
+import { withFeedAddress } from './reader-feed';
 import type { Draft } from './draft';
 import type { z } from 'zod';
 import type { recordsQuery } from './query';
@@ -13,7 +15,13 @@ import type { Session } from './session';
 type RecordsQuery = z.infer<typeof recordsQuery>;
 
 /** `GET /account`: who asks, and what the contracts in force permit, in words. */
-export async function account(input: { ledger: Ledger; session: Session }): Promise<Draft> {
+export async function account(input: {
+  ledger: Ledger;
+  session: Session;
+  addresses: FeedAddresses;
+  /** Base address of the API, with scheme and host. */
+  base: string;
+}): Promise<Draft> {
   const { session } = input;
   const { connection, outlet, key } = session;
   const quotas = await quotasOf(input);
@@ -33,8 +41,18 @@ export async function account(input: { ledger: Ledger; session: Session }): Prom
       territories,
     })),
     contracts: session.inForce.map((contract) => contractOf(contract, session)),
+    feeds: feedsOf(input),
     quotas,
     entitlement: session.entitlement,
+  });
+}
+
+/** Addresses for feed readers, which can send no header: whoever has one reads by it, until the key is revoked. */
+function feedsOf({ session, addresses, base }: { session: Session; addresses: FeedAddresses; base: string }) {
+  return withFeedAddress(session).map((destination) => {
+    const { id: key, connection } = session.key;
+    const address = `${base}/feeds/${addresses.seal({ key, connection, destination })}`;
+    return { destination, atom: `${address}.atom`, rss: `${address}.rss`, json: `${address}.json` };
   });
 }
 

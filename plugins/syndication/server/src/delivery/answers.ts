@@ -116,6 +116,11 @@ export const account = z.object({
     }),
   ),
   contracts: z.array(contract).describe('Those in force.'),
+  feeds: z
+    .array(z.object({ destination: z.string(), atom: z.string(), rss: z.string(), json: z.string() }))
+    .describe(
+      'Addresses for feed readers, where a licence allows them. Each stands for your key: keep it as you keep that.',
+    ),
   quotas: z.array(quota),
   entitlement: z.string(),
 });

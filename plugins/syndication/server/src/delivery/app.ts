@@ -9,8 +9,10 @@ import { createBuffers } from './buffers';
 import { CALLS, type Described } from './calls';
 import { createCursors } from './cursor';
 import { createFeed } from './feed';
+import { createFeedAddresses, type FeedGrant } from './feed-address';
 import { createFirsts } from './firsts';
 import { acceptedOf, closing, encode, header, notModified, respond, splitTarget, type Exchange } from './http';
+import { createInHouse } from './in-house';
 import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
 import type { LimitHeaders, Limits } from './limits';
@@ -29,7 +31,9 @@ import {
   renditionQuery,
   rightsQuery,
 } from './query';
-import { createRenderer } from './render';
+import { formatOf } from './negotiate';
+import { createReaderFeed } from './reader-feed';
+import { createRenderer, type Form } from './render';
 import { renditionName } from './rendition-name';
 import { createRenditionCalls } from './renditions';
 import { createPolicies } from './policies';
@@ -88,8 +92,11 @@ interface Call {
   id: string;
   /** The second thing that the path names. */
   name: string;
-  /** What stands in a signed address. */
-  grant: RenditionGrant | null;
+  /** What stands in an address that needs no key. */
+  grant: RenditionGrant | FeedGrant | null;
+  /** As it was asked for, below the prefix. */
+  path: string;
+  form: Form;
   header: (name: string) => string | undefined;
   session: Session;
   renew: () => Promise<Session>;
@@ -101,6 +108,8 @@ interface Call {
 
 interface Route extends Described {
   answer: (call: Call) => Promise<Draft>;
+  /** Where the address itself says for whom it is good, and no key is sent; null where it is not one of ours. */
+  opens?: (token: string) => RenditionGrant | FeedGrant | null;
 }
 
 /**
@@ -123,6 +132,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     cacheBytes: settings.cacheBytes,
     ownNames: settings.ownNames,
     absolute: `${settings.origin}${settings.prefix}`,
+    home: `${settings.origin}/`,
   });
   const pipeline = createPipeline({ archive, ledger, counted: createWarnings({ log }), log });
   const revocations = createRevocations({ archive, ledger, rulings });
@@ -138,6 +148,8 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     item,
   });
 
+  const addresses = createFeedAddresses({ secret: settings.cursorSecret });
+  const readerFeed = createReaderFeed({ archive, ledger, list, firsts, renderer });
   const renditions = createRenditionCalls({
     archive,
     item,
@@ -158,21 +170,21 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   const routes: Route[] = [
     {
       ...CALLS.feed,
-      answer: ({ search, session, renew, signal, unread }) =>
-        feed({ query: onlyNinjs(readQuery(feedQuery, search)), session, renew, signal, unread, base }),
+      answer: ({ search, session, renew, signal, unread, form }) =>
+        feed({ query: readQuery(feedQuery, search), session, renew, signal, unread, base, form }),
     },
     {
       ...CALLS.items,
-      answer: ({ search, ...call }) => {
-        const query = onlyNinjs(readQuery(itemsQuery, search));
-        return pipeline({ ...call, draft: (session) => list({ session, query }) });
+      answer: ({ search, form, ...call }) => {
+        const query = readQuery(itemsQuery, search);
+        return pipeline({ ...call, draft: (session) => list.answer({ session, query, form }) });
       },
     },
     {
       ...CALLS.item,
-      answer: ({ search, id, ...call }) => {
-        const { version } = onlyNinjs(readQuery(itemQuery, search));
-        return pipeline({ ...call, draft: (session) => item.one({ session, id, version }) });
+      answer: ({ search, id, form: { format }, ...call }) => {
+        const { version } = readQuery(itemQuery, search);
+        return pipeline({ ...call, draft: (session) => item.one({ session, id, version, format }) });
       },
     },
     {
@@ -200,9 +212,10 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     },
     {
       ...CALLS.signed,
+      opens: (token) => openRendition({ token, now: clock(), secret: settings.cursorSecret }),
       answer: ({ search, grant, header, ...call }) => {
         readQuery(nothing, search);
-        const { item: id, edition, part, rendition } = grant!;
+        const { item: id, edition, part, rendition } = grant as RenditionGrant;
         const name = renditionName(part, rendition);
         const ranges = { range: header('range'), ifRange: header('if-range') };
         const wanted = { id, name, version: edition, redirect: false, ...ranges };
@@ -211,9 +224,20 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     },
     {
       ...CALLS.take,
-      answer: ({ search, id, ...call }) => {
-        onlyNinjs(readQuery(formatQuery, search));
-        return pipeline({ ...call, draft: (session) => item.take({ session, id }) });
+      answer: ({ search, id, form: { format }, ...call }) => {
+        readQuery(formatQuery, search);
+        return pipeline({ ...call, draft: (session) => item.take({ session, id, format }) });
+      },
+    },
+    {
+      ...CALLS.readerFeed,
+      opens: (token) => addresses.open(token),
+      answer: ({ search, grant, name, path, ...call }) => {
+        readQuery(nothing, search);
+        const { destination } = grant as FeedGrant;
+        const format = name === 'json' ? 'jsonfeed' : name === 'rss' ? 'rss' : 'atom';
+        const self = `${settings.origin}${settings.prefix}${path}`;
+        return pipeline({ ...call, draft: (session) => readerFeed({ session, destination, format, self }) });
       },
     },
     {
@@ -227,7 +251,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       ...CALLS.account,
       answer: async ({ search, session }) => {
         onlyNinjs(readQuery(formatQuery, search));
-        return account({ ledger, session });
+        return account({ ledger, session, addresses, base: `${settings.origin}${settings.prefix}` });
       },
     },
     {
@@ -278,14 +302,13 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       const match = route.pattern.exec(target.path);
       return match ? [{ route, id: match[1] ?? '', name: match[2] ?? '' }] : [];
     });
-    const grant = matched?.route.signed
-      ? openRendition({ token: matched.id, now: clock(), secret: settings.cursorSecret })
-      : null;
-    const found = matched && grant ? { ...matched, id: grant.item } : matched;
+    const grant = matched?.route.opens?.(matched.id) ?? null;
+    // Never the token: whoever reads the ledger could use it.
+    const found = matched?.route.opens ? { ...matched, id: grant && 'item' in grant ? grant.item : '' } : matched;
     const method = found?.route.method ?? 'GET';
     const name = `${method} ${found?.route.name ?? target.path.slice(0, 200)}`;
     try {
-      if (found?.route.signed && !grant)
+      if (found?.route.opens && !grant)
         throw new Problem('not-found', 'This address is not good, or no longer: ask for the rendition again.');
       session = await renew();
       used(session.key.id);
@@ -297,7 +320,14 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
           headers: { Allow: allowed.join(', ') },
         });
       }
-      const { search, csv } = acceptable({ context, route: found.route, search: target.search });
+      const { resource } = found.route;
+      const { search, csv } = resource
+        ? { search: target.search, csv: false }
+        : acceptable({ context, route: found.route, search: target.search });
+      const form: Form = {
+        format: resource ? formatOf({ exchange: context, search, resource }) : 'ninjs',
+        next: (cursor) => `${settings.origin}${settings.prefix}${target.path}?${following(search, cursor)}`,
+      };
       if (csv) search.set('format', 'csv');
       const call: Call = {
         requestId,
@@ -306,6 +336,8 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         id: found.id,
         name: found.name,
         grant,
+        path: target.path,
+        form,
         // A range is asked for by GET alone (RFC 9110, 14.2).
         header: (name) => (context.method === 'GET' ? header(context, name) : undefined),
         session,
@@ -397,7 +429,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     }
   }
 
-  return (req: IncomingMessage, res: ServerResponse): boolean => {
+  const listener = (req: IncomingMessage, res: ServerResponse): boolean => {
     const raw = req.url ?? '/';
     const [path, query] = splitTarget(raw);
     if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return false;
@@ -413,6 +445,9 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     });
     return true;
   };
+
+  const inHouse = createInHouse({ rights, clock, item, rightsOf, pipeline, refuse });
+  return Object.assign(listener, { inHouse });
 
   async function answer(
     context: Exchange,
@@ -486,10 +521,18 @@ const common = (requestId: string): Record<string, string> => ({
   'content-usage': 'train-ai=n',
 });
 
-/** Formats that are known and not built are a 406; `format` says it, or `Accept` does. */
+/** The parameters of the next page. */
+function following(search: URLSearchParams, cursor: string): string {
+  const next = new URLSearchParams(search);
+  for (const name of ['since', 'from']) next.delete(name);
+  next.set('after', cursor);
+  return next.toString();
+}
+
+/** What comes in one form alone is a 406 in any other; `format` says it, or `Accept` does. */
 function onlyNinjs<T extends { format?: string }>(query: T): T {
   if (query.format !== undefined && query.format !== 'ninjs')
-    throw new Problem('not-acceptable', `The format ${query.format} is not available; this comes in ninjs.`);
+    throw new Problem('not-acceptable', `This comes as JSON, not as ${query.format}.`);
   return query;
 }
 

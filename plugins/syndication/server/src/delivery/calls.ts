@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { FormatName, Resource } from '../formats';
 import * as answers from './answers';
 import { envelope } from '../../../shared/answers';
 import type { ProblemKind } from './problems';
@@ -9,8 +8,12 @@ import * as query from './query';
 export interface Described {
   /** As api.md writes it. */
   name: string;
+  /** As OpenAPI writes it, where that is not the same. */
+  template?: string;
   method?: 'POST';
   pattern: RegExp;
+  /** What goes out in several formats. */
+  resource?: 'item' | 'page';
   /** Formats beside JSON. */
   csv?: true;
   /** Media types, where they are not those of the formats. */
@@ -31,8 +34,8 @@ export interface DescribedAnswer {
   text: string;
   /** Of JSON. */
   schema?: z.ZodType;
-  /** What of the formats can say it, beside JSON. */
-  resource?: Resource;
+  /** In every format that can express what the call gives. */
+  inFormats?: true;
   /** Other media types than those of JSON and of the formats. */
   media?: string[];
 }
@@ -45,13 +48,13 @@ export const TAGS = {
 } as const;
 export type Tag = keyof typeof TAGS;
 
-/** The formats that delivery gives. */
-export const SERVED: readonly FormatName[] = ['ninjs'];
-
 /** `{…}` stands for one step of a path. */
 const pathOf = (name: string): RegExp => new RegExp(`^${name.replace(/\{\w+\}/g, '([^/]+)')}$`);
 
-const described = <T extends Omit<Described, 'pattern'>>(call: T) => ({ ...call, pattern: pathOf(call.name) });
+const described = <T extends Omit<Described, 'pattern'> & { pattern?: RegExp }>(call: T) => ({
+  ...call,
+  pattern: call.pattern ?? pathOf(call.name),
+});
 
 const UNCHANGED: DescribedAnswer = { status: 304, text: 'You have it already (`If-None-Match`).' };
 const KILLED: DescribedAnswer = {
@@ -59,7 +62,7 @@ const KILLED: DescribedAnswer = {
   text: 'To a holder: the item was killed, and this is its tombstone.',
   schema: envelope,
 };
-const KILLED_ITEM: DescribedAnswer = { ...KILLED, resource: 'item' };
+const KILLED_ITEM: DescribedAnswer = { ...KILLED, inFormats: true };
 /** Of a call on one item. */
 const OF_ITEM: ProblemKind[] = ['no-contract', 'not-found', 'rights-ended', 'quota-used-up'];
 /** A call that has something else to say gives a holder the tombstone of what is withheld all the same. */
@@ -74,28 +77,31 @@ const bytes: DescribedAnswer[] = [
 export const CALLS = {
   feed: described({
     name: '/feed',
+    resource: 'page',
     tag: 'Wire',
     summary: 'The wire in order',
     description:
       'Events since a cursor (`after`), a time (`since`), or from an end of the wire (`from`); without any of them, of the last 24 hours. Keep the cursor and call again with it: nothing is missed, nothing comes twice. With `wait` an answer without events is held back until there is one.',
     query: query.feedQuery,
-    answers: [{ status: 200, text: 'Events, none perhaps, and a new cursor.', schema: answers.feed, resource: 'page' }],
+    answers: [{ status: 200, text: 'Events, none perhaps, and a new cursor.', schema: answers.feed, inFormats: true }],
     problems: ['bad-cursor', 'cursor-expired', 'no-contract', 'too-many-polls'],
   }),
   items: described({
     name: '/items',
+    resource: 'page',
     tag: 'Wire',
     summary: 'Items, newest first',
     description:
       'The newest edition that you may have of each item. `view=meta` has no bodies and is not metered. `q` searches the text that you may have.',
     query: query.itemsQuery,
     answers: [
-      { status: 200, text: 'Items, and a cursor where there are more.', schema: answers.items, resource: 'page' },
+      { status: 200, text: 'Items, and a cursor where there are more.', schema: answers.items, inFormats: true },
     ],
     problems: ['bad-cursor', 'no-contract'],
   }),
   item: described({
     name: '/items/{id}',
+    resource: 'item',
     tag: 'Items',
     summary: 'One item',
     description: 'The newest edition that you may have, or the one of `version`.',
@@ -105,7 +111,7 @@ export const CALLS = {
         status: 200,
         text: 'The item. To a holder of one that is withheld: its tombstone; it may come back.',
         schema: envelope,
-        resource: 'item',
+        inFormats: true,
       },
       UNCHANGED,
       KILLED_ITEM,
@@ -163,13 +169,35 @@ export const CALLS = {
   take: described({
     name: '/items/{id}/take',
     method: 'POST',
+    resource: 'item',
     tag: 'Rights',
     summary: 'Take an item',
     description:
       'Where the licence says `meter: take`: charges once, however often it is called, and gives the item in full.',
     query: query.formatQuery,
-    answers: [{ status: 200, text: `The item in full. ${OR_TOMBSTONE}`, schema: envelope, resource: 'item' }, KILLED],
+    answers: [{ status: 200, text: `The item in full. ${OR_TOMBSTONE}`, schema: envelope, inFormats: true }, KILLED],
     problems: [...OF_ITEM, 'not-to-be-taken'],
+  }),
+  readerFeed: described({
+    name: '/feeds/{token}',
+    template: '/feeds/{token}.{type}',
+    pattern: /^\/feeds\/([^/]+)\.(atom|rss|json)$/,
+    tag: 'Wire',
+    accepts: 'anything',
+    signed: true,
+    summary: 'The newest items, for a feed reader',
+    description:
+      'By an address of `/account`, where the licence allows one. No key is sent: whoever has the address reads, until the key by which it was asked for is revoked. A killed item stays under its name, with the kill’s text.',
+    query: query.nothing,
+    answers: [
+      {
+        status: 200,
+        text: 'The newest items of one destination.',
+        media: ['application/atom+xml', 'application/rss+xml', 'application/feed+json'],
+      },
+      UNCHANGED,
+    ],
+    problems: ['not-found'],
   }),
   policy: described({
     name: '/policies/{id}',

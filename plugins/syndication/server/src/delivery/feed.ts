@@ -8,7 +8,8 @@ import type { Pipeline } from './pipeline';
 import { advance, dueAt, positionsOf, walkersOf, type Positions, type Walker } from './positions';
 import { badParameter, Problem } from './problems';
 import type { FeedQuery } from './query';
-import type { Renderer, Revoked } from './render';
+import type { Line, Revoked } from './own';
+import type { Form, Renderer } from './render';
 import type { Revocations } from './revocations';
 import type { Ruling, Rulings } from './rulings';
 import { withDelays, type Session } from './session';
@@ -38,6 +39,7 @@ export interface FeedCall {
   /** Whether the answer is not going to be read: nothing is delivered by it. */
   unread: (draft: Draft) => boolean;
   base: string;
+  form: Form;
 }
 
 /** One answer while it is being put together. */
@@ -69,6 +71,7 @@ export function createFeed(input: {
   clock: () => number;
 }) {
   const { archive, ledger, cursors, rulings, firsts, renderer } = input;
+  const { own } = renderer;
 
   return async (call: FeedCall): Promise<Draft> => {
     const first = call.session;
@@ -93,7 +96,7 @@ export function createFeed(input: {
         session,
         renew: call.renew,
         unread: call.unread,
-        draft: (current) => draftFrom({ query: call.query, session: current, start, bound }),
+        draft: (current) => draftFrom({ query: call.query, session: current, start, bound, form: call.form }),
       });
       const left = deadline - input.clock();
       if (!draft.idle || left <= 0 || !signal || signal.aborted) return draft;
@@ -144,8 +147,9 @@ export function createFeed(input: {
     session: Session;
     start: Positions;
     bound: object;
+    form: Form;
   }): Promise<Draft> {
-    const { query, start } = from;
+    const { query, start, form } = from;
     const session = narrowed(from.session, query.destination);
     const page: Page = {
       session,
@@ -160,7 +164,6 @@ export function createFeed(input: {
     for (const index of page.walkers.keys()) await walk(page, index);
     const ahead = await aheadOf(page);
     const { found } = page;
-    const body = await bodyOf(page);
     const positions = positionsOf(page.walkers, page.within);
     const tail = {
       cursor: cursors.seal(
@@ -175,9 +178,9 @@ export function createFeed(input: {
     };
     return {
       status: 200,
-      headers: {},
+      ...(await renderer.page({ session, form, list: 'events', lines: await linesOf(page), tail })),
       ...(found.length === 0 && !ahead.more ? { idle: { positions, due: ahead.due } } : {}),
-      body: [...body, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)],
+      format: form.format,
       items: found.flatMap((one) => {
         if (one.shows === 'content') return deliveredOf(one.permitted, one.event.type);
         if (one.shows === 'tombstone') return tombstoneOf(one.event.item, one.event.type);
@@ -335,36 +338,22 @@ export function createFeed(input: {
     return stretches;
   }
 
-  async function bodyOf({ session, found }: Page): Promise<Buffer[]> {
+  async function linesOf({ session, found }: Page): Promise<Line[]> {
     const permitted = found.flatMap((one) => (one.shows === 'content' ? one.permitted : []));
-    const bodies = await renderer.bodies({ session, permitted });
     const first = await firsts({ session, permitted });
-    const pieces: Buffer[] = [OPENING];
     let next = 0;
-    for (const one of found) {
-      if (pieces.length > 1) pieces.push(COMMA);
-      if (one.shows === 'content') {
-        const { permitted, event } = one;
-        const made = { permitted, session, body: bodies[next]!, firstDelivery: first[next]!, event };
-        next += 1;
-        pieces.push(...renderer.envelope(made));
-      } else pieces.push(...bare(session, one));
-    }
-    return pieces;
-  }
-
-  /** What has no content to give. */
-  function bare(session: Session, one: Exclude<Found, { shows: 'content' }>): Buffer[] {
-    if (one.shows === 'spent') return renderer.spentEnvelope({ ...one, state: one.event.item });
-    if (one.shows === 'revoked') return renderer.revokedEnvelope({ session, ...one.revoked, event: one.event });
-    const { event, deleteBy } = one;
-    return renderer.tombstoneEnvelope({ session, state: event.item, edition: event.edition, event, deleteBy });
+    return found.map((one) => {
+      if (one.shows === 'spent') return own.spent({ ...one, state: one.event.item });
+      if (one.shows === 'revoked') return own.revoked({ session, ...one.revoked, event: one.event });
+      const { event } = one;
+      if (one.shows === 'tombstone')
+        return own.tombstone({ session, state: event.item, edition: event.edition, event, deleteBy: one.deleteBy });
+      next += 1;
+      return { permitted: one.permitted, firstDelivery: first[next - 1]!, event };
+    });
   }
 }
 export type Feed = ReturnType<typeof createFeed>;
-
-const OPENING = Buffer.from('{"events":[');
-const COMMA = Buffer.from(',');
 
 /** What ended is told to every holder; what was lifted or restored since, only to those who held the item before it. */
 const concerns = (event: ItemEvent, held: HeldItem): boolean =>

@@ -4,6 +4,7 @@ import { deletionOf, type Decision } from '../gate';
 import type { Firsts } from './firsts';
 import { deliveredOf, tombstoneOf, type Draft, type Permitted } from './draft';
 import { Problem } from './problems';
+import type { FormatName } from '../formats';
 import type { Renderer } from './render';
 import type { Ruling, Rulings } from './rulings';
 import type { Session } from './session';
@@ -33,6 +34,7 @@ export function createItemCalls(input: {
   renderer: Renderer;
 }) {
   const { archive, ledger, rulings, firsts, renderer } = input;
+  const { own } = renderer;
 
   /** Editions that may be shown, newest first, each with its ruling. */
   async function ruledOf(
@@ -59,18 +61,22 @@ export function createItemCalls(input: {
     id: string;
     state: ItemState | null;
     ruled: Ruling[];
+    format?: FormatName;
   }): Promise<Draft> {
-    const { session, id, state, ruled } = from;
+    const { session, id, state, ruled, format = 'ninjs' } = from;
     // Of an id that there is not it is asked as well: it costs what one costs that is not covered.
     const held = await heldOf(session, id);
     const nearest = nearestOf(ruled[0]?.decision);
     const named =
       nearest?.contract === undefined ? undefined : { reference: nearest.contract, version: nearest.version ?? 0 };
     if (held && state && state.status !== 'usable') {
+      const line = own.tombstone({ session, state, edition: state.edition });
+      const { body, headers } = await renderer.document({ session, format, line });
       return {
         status: state.status === 'canceled' ? 410 : 200,
-        headers: {},
-        body: renderer.tombstoneEnvelope({ session, state, edition: state.edition }),
+        headers,
+        body,
+        format,
         items: [tombstoneOf(state)],
         read: [state],
       };
@@ -111,15 +117,22 @@ export function createItemCalls(input: {
     );
   }
 
-  async function give(session: Session, state: ItemState, ruling: Ruling): Promise<Draft> {
+  async function give(from: {
+    session: Session;
+    state: ItemState;
+    ruling: Ruling;
+    format: FormatName;
+  }): Promise<Draft> {
+    const { session, state, ruling, format } = from;
     const permitted: Permitted = { state, ruling, view: ruling.view };
-    const [body] = await renderer.bodies({ session, permitted: [permitted] });
     const [firstDelivery] = await firsts({ session, permitted: [permitted] });
-    const enveloping = { permitted, session, body: body!, firstDelivery: firstDelivery! };
+    const line = { permitted, firstDelivery: firstDelivery! };
+    const { body, headers } = await renderer.document({ session, format, line });
     return {
       status: 200,
-      headers: { etag: `"${renderer.tagOf(enveloping)}"`, ...renderer.licenceLinks(ruling) },
-      body: renderer.envelope(enveloping),
+      headers: { ...headers, ...renderer.licenceLinks(ruling) },
+      body,
+      format,
       items: [deliveredOf(permitted)],
       charges: session.metered ? chargesOf([ruling.decision]) : [],
       read: [state],
@@ -127,18 +140,18 @@ export function createItemCalls(input: {
   }
 
   return {
-    async one(from: { session: Session; id: string; version?: number }): Promise<Draft> {
-      const { session, id, version } = from;
+    async one(from: { session: Session; id: string; version?: number; format: FormatName }): Promise<Draft> {
+      const { session, id, version, format } = from;
       const state = await archive.item(id);
-      if (!state) return refuse({ session, id, state, ruled: [] });
+      if (!state) return refuse({ session, id, state, ruled: [], format });
       const all = await ruledOf(session, state, 'content');
       const wanted = version === undefined ? all : all.filter(({ edition }) => edition === version);
       const given = session.inForce.length > 0 ? wanted.find(({ covers }) => covers) : undefined;
-      if (given) return give(session, state, given);
+      if (given) return give({ session, state, ruling: given, format });
       // A version that is not there, or no longer shown, of an item that is: nothing is said of why.
       if (version !== undefined && all.some(({ covers }) => covers))
         throw new ItemRefused(notFound(), 'item.version', `There is no edition ${version} to show.`);
-      return refuse({ session, id, state, ruled: all });
+      return refuse({ session, id, state, ruled: all, format });
     },
 
     /** The edition that is given now, or `version` of it, as a listing shows it; null where none is. */
@@ -183,14 +196,14 @@ export function createItemCalls(input: {
     },
 
     /** Charges what has not been taken yet, once, and gives the item in full. */
-    async take(from: { session: Session; id: string }): Promise<Draft> {
-      const { session, id } = from;
+    async take(from: { session: Session; id: string; format: FormatName }): Promise<Draft> {
+      const { session, id, format } = from;
       const state = await archive.item(id);
-      if (!state) return refuse({ session, id, state, ruled: [] });
+      if (!state) return refuse({ session, id, state, ruled: [], format });
       const all = await ruledOf(session, state, 'take');
       const given = session.inForce.length > 0 ? all.find(({ covers }) => covers) : undefined;
-      if (!given) return refuse({ session, id, state, ruled: all });
-      if (given.view === 'full') return give(session, state, given);
+      if (!given) return refuse({ session, id, state, ruled: all, format });
+      if (given.view === 'full') return give({ session, state, ruling: given, format });
       const spent = all.flatMap(({ decision }) => decision.refusals).find(({ rule }) => rule === 'licence.quota');
       const reason = 'Your licence lets this item be browsed, not taken.';
       throw new ItemRefused(
@@ -213,7 +226,7 @@ export function createItemCalls(input: {
         edition: facets.edition,
         versionCreated: new Date(facets.versionCreated).toISOString(),
         change: facets.change,
-        links: { self: renderer.linksOf(id, facets.edition).self },
+        links: { self: own.linksOf(id, facets.edition).self },
       }));
       return {
         status: 200,

@@ -9,13 +9,14 @@ import { deliveredOf, type Draft, type Permitted } from './draft';
 import { highlightsOf } from './highlights';
 import { Problem } from './problems';
 import type { ItemsQuery } from './query';
-import type { Renderer } from './render';
+import type { Line } from './own';
+import type { Form, Renderer } from './render';
 import type { Rulings } from './rulings';
 import type { Session } from './session';
 import { chargesOf, createPageUsage, type PageUsage } from './usage';
 
 /** An item of the list, or that there is one which a quota keeps back. */
-type Listed = Permitted | Omit<Permitted, 'view'>;
+export type Listed = Permitted | Omit<Permitted, 'view'>;
 
 /** Items that one request looks at before it answers with what it has and a cursor. */
 const SCAN = 2_000;
@@ -39,9 +40,12 @@ export function createItemList(input: {
   renderer: Renderer;
 }) {
   const { archive, ledger, cursors, rulings, firsts, renderer } = input;
+  const { own } = renderer;
 
-  return async (from: { session: Session; query: ItemsQuery }): Promise<Draft> => {
-    const { query } = from;
+  return { answer, pageOf };
+
+  async function answer(from: { session: Session; query: ItemsQuery; form: Form }): Promise<Draft> {
+    const { query, form } = from;
     const session = narrowed(from.session, query.destination);
     if (session.inForce.length === 0)
       throw new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } });
@@ -49,29 +53,25 @@ export function createItemList(input: {
     const after = query.after === undefined ? undefined : (cursors.open(query.after, bound) as Cursor);
     const { found, position } = await pageOf({ session, query, after });
     const permitted = found.filter((one) => 'view' in one);
-    const bodies = await renderer.bodies({ session, permitted });
     const first = await firsts({ session, permitted });
     const marks = await marksOf({ query, permitted });
     let next = 0;
-    const envelopes = found.flatMap((one, index) => {
-      const comma = index === 0 ? [] : [COMMA];
-      if (!('view' in one)) return [...comma, ...renderer.spentEnvelope(one)];
-      const made = { permitted: one, session, body: bodies[next]!, firstDelivery: first[next]! };
-      const mark = marks[next];
+    const lines = found.map((one): Line => {
+      if (!('view' in one)) return own.spent(one);
       next += 1;
-      return [...comma, ...withMember(renderer.envelope(made), 'highlights', mark)];
+      return { permitted: one, firstDelivery: first[next - 1]!, highlights: marks[next - 1] };
     });
     const tail = { cursor: position ? cursors.seal(position, bound) : null };
     return {
       status: 200,
-      headers: {},
-      body: [Buffer.from('{"items":['), ...envelopes, Buffer.from(`],${JSON.stringify(tail).slice(1)}`)],
+      ...(await renderer.page({ session, form, list: 'items', lines, tail })),
+      format: form.format,
       items: permitted.map((one) => deliveredOf(one)),
       charges: session.metered ? chargesOf(permitted.map(({ ruling }) => ruling.decision)) : [],
       unmeasured: session.metered,
       read: found.map(({ state }) => state),
     };
-  };
+  }
 
   /**
    * The items of a page, and the position of the last where there are more. It looks until it knows of one more: whether
@@ -187,12 +187,3 @@ export function createItemList(input: {
   }
 }
 export type ItemList = ReturnType<typeof createItemList>;
-
-const COMMA = Buffer.from(',');
-
-/** An envelope with one more member at its end. */
-function withMember(envelope: Buffer[], name: string, value: unknown): Buffer[] {
-  if (value === undefined) return envelope;
-  const [tail] = envelope.slice(-1);
-  return [...envelope.slice(0, -1), tail!.subarray(0, -1), Buffer.from(`,"${name}":${JSON.stringify(value)}}`)];
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readSearch } from '../../../shared/search-query';
 import { CHANNELS, EVENT_TYPES, KINDS } from '../../../shared/words';
+import { FORMAT_NAMES } from '../formats';
 import { badParameter } from './problems';
 
 /** `a,b` as a list; each entry is checked. */
@@ -28,9 +29,7 @@ const instant = z
   })
   .transform((value) => Date.parse(value));
 
-/** Every format of api.md; those that are not built are a 406, an unknown one a 400. */
-const FORMATS = ['ninjs', 'ninjs1', 'newsmlg2', 'nitf', 'atom', 'rss', 'jsonfeed', 'html', 'text'] as const;
-export const format = z.enum(FORMATS).optional();
+export const format = z.enum(FORMAT_NAMES).optional();
 
 const filters = {
   kind: listOf(z.enum(KINDS)).optional(),

@@ -1,55 +1,58 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { ninjs, tombstone } from '../formats';
-import { deletionDuty, obligationsOf, type Decision } from '../gate';
+import {
+  FORMATS,
+  ninjs,
+  tombstone,
+  type Channel,
+  type Entry,
+  type FormatName,
+  type Own,
+  type Rendered,
+} from '../formats';
 import { textIn } from '../../../shared/terms';
 import type { Edition } from '../../../shared/edition';
-import type { Obligation, Omission, Use } from '../../../shared/answers';
-import type { EventType } from '../../../shared/words';
-import type { Archive, ItemState } from '../wire';
+import type { Archive } from '../wire';
 import type { Permitted } from './draft';
+import { createHidden, withoutLinks } from './hidden';
+import { createOwn, providerOf, type ContentLine, type Line } from './own';
 import type { Policies } from './policies';
 import { renditionName } from './rendition-name';
 import type { Ruling, Rulings, Wrapper } from './rulings';
 import type { Session } from './session';
 
-/** What an envelope is made of. */
-interface Enveloping {
-  permitted: Permitted;
-  session: Session;
-  body: Buffer;
-  firstDelivery: number;
-  event?: { type: EventType; at: number };
+/** A ninjs document as it is kept: without its last brace, before which the outlet's own policy is named. */
+interface Kept {
+  bytes: Buffer;
+  statesRights: boolean;
 }
 
-/** What an envelope tells of its event. */
-interface Happening {
-  type: EventType;
-  at: number;
+/** In which format an answer goes out, and where its next page is. */
+export interface Form {
+  format: FormatName;
+  next: (cursor: string) => string;
 }
 
-/** An item that an outlet holds and has no right to any more. */
-export interface Revoked {
-  state: ItemState;
-  /** The newest that it holds. */
-  edition: number;
-  destinations: string[];
-  /** Epoch milliseconds. */
-  deleteBy: number;
-  /** Where it stands among the outlet's holdings. */
-  holding: number;
+/** What a page says of itself. */
+export interface Tail {
+  cursor: string | null;
+  more?: boolean;
+  entitlement?: string;
 }
 
-const NONE: string[] = [];
+/** What is sent, and what is said of it. */
+interface Answer {
+  headers: Record<string, string>;
+  body: Buffer[];
+}
 
-const OMITTED_KINDS: Record<string, string> = {
-  'licence.media': 'is not covered by your licence',
-  'item.source': 'comes from a source that your licence does not cover',
-};
+/** Of what is kept for other formats than ninjs, which is asked for most (share of the memory). */
+const OTHERS = 0.25;
 
 /**
- * Rendering: the item is cached as bytes, by item, edition, view and permitted parts, never by page; what is the
- * outlet's own (contract, obligations, absolute times) is made for each answer.
+ * Rendering: the item is cached, by item, edition, view and permitted parts, never by page; what is the outlet's own
+ * (contract, obligations, absolute times) is made for each answer. ninjs goes out as the bytes that are kept; the other
+ * formats are put together by `formats`.
  */
 export function createRenderer(input: {
   archive: Archive;
@@ -58,17 +61,22 @@ export function createRenderer(input: {
   base: string;
   cacheBytes: number;
   ownNames: string;
-  /** The same as `base`, and never without scheme and host: for what stands in a ninjs document. */
+  /** The same as `base`, and never without scheme and host: for what stands in a document. */
   absolute: string;
+  /** The agency's front page. */
+  home: string;
 }) {
-  const { archive, policies, base } = input;
-  const items = new LRUCache<string, Buffer>({
+  const { archive, policies } = input;
+  const own = createOwn(input);
+  const hiddenOf = createHidden(input);
+  const items = new LRUCache<string, Kept>({
     maxSize: input.cacheBytes,
-    sizeCalculation: (bytes, key) => bytes.length + key.length * 2 + 200,
+    sizeCalculation: ({ bytes }, key) => bytes.length + key.length * 2 + 200,
   });
-
-  /** Items that came with rights of their own, in words of their own. */
-  const stated = new WeakSet<Buffer>();
+  const others = new LRUCache<string, Rendered>({
+    maxSize: Math.ceil(input.cacheBytes * OTHERS),
+    sizeCalculation: ({ text }, key) => (text.length + key.length) * 2 + 200,
+  });
 
   function keyOf({ state, ruling, view }: Permitted, hidden: string[]): string {
     const { kept, edition, parts } = ruling;
@@ -77,291 +85,208 @@ export function createRenderer(input: {
     return hidden.length === 0 ? kept.rendering.key : `${kept.rendering.key}/${hidden.join(' ')}`;
   }
 
-  /** The bytes of each item, in the order asked for; each is rendered once. */
-  async function bodies(from: { session: Session; permitted: Permitted[] }): Promise<Buffer[]> {
-    const { permitted } = from;
+  /** What of each is kept, in the order asked for; what is not is made, once. */
+  async function keptOf<Value extends object>(from: {
+    session: Session;
+    permitted: Permitted[];
+    cache: LRUCache<string, Value>;
+    key: (one: Permitted, hidden: string[]) => string;
+    make: (one: Permitted, edition: Edition) => Value;
+  }): Promise<Value[]> {
+    const { permitted, cache, key } = from;
     const hidden = await hiddenOf(from);
-    const bytes: Array<Buffer | undefined> = [];
-    let missing = false;
-    for (const one of permitted) {
-      const known = items.get(keyOf(one, hidden(one)));
-      missing ||= !known;
-      bytes.push(known);
-    }
-    if (!missing) return bytes as Buffer[];
+    const known = permitted.map((one) => cache.get(key(one, hidden(one))));
+    const missing = permitted.filter((_, index) => !known[index]);
+    if (missing.length === 0) return known as Value[];
     const editions = await archive.editions(
-      permitted
-        .filter((_, index) => !bytes[index])
-        .map(({ state, ruling }) => ({ item: state.id, edition: ruling.edition })),
+      missing.map(({ state, ruling }) => ({ item: state.id, edition: ruling.edition })),
     );
     return permitted.map((one, index) => {
-      const known = bytes[index];
-      if (known) return known;
-      const { state, ruling, view } = one;
+      const found = known[index];
+      if (found) return found;
+      const { state, ruling } = one;
       const edition = editions.get(`${state.id}/${ruling.edition}`);
       if (!edition) throw new Error(`edition ${ruling.edition} of ${state.id} is missing`);
-      const shown = ninjs({
-        edition: withoutLinks(edition, hidden(one)),
-        view,
-        parts: new Set(ruling.parts),
-        // What we hold is fetched from us, of this edition and no other; what came by address stays where it is.
-        mediaHref: (part, { name, sha256 }) =>
-          sha256
-            ? `${input.absolute}/items/${state.id}/renditions/${renditionName(part.id, name)}?version=${ruling.edition}`
-            : undefined,
-      });
-      // Without its last brace: what is the outlet's own comes before it.
-      const made = Buffer.from(JSON.stringify(shown).slice(0, -1));
-      if (shown.rightsInfo) stated.add(made);
-      items.set(keyOf(one, hidden(one)), made);
+      const made = from.make(one, withoutLinks(edition, hidden(one)));
+      cache.set(key(one, hidden(one)), made);
       return made;
     });
   }
 
-  /**
-   * Public names of items that an edition refers to and that are not covered themselves: that there is one at all is
-   * content.
-   */
-  async function hiddenOf(from: { session: Session; permitted: Permitted[] }): Promise<(one: Permitted) => string[]> {
-    const { session, permitted } = from;
-    const uris = new Set<string>();
-    for (const { ruling } of permitted) for (const uri of ruling.facets.links) uris.add(uri);
-    if (uris.size === 0) return () => NONE;
-    const states = await archive.byUri([...uris]);
-    const known = [...states.values()];
-    const ruled = await input.rulings(
-      session,
-      known.map((state) => ({ state, edition: state.edition })),
-    );
-    const covered = new Set(known.filter((_, index) => ruled[index]?.covers).map(({ uri }) => uri));
-    // Names of others' items, as imports bring them, are only names; one of ours that is not out yet is a secret.
-    const isHidden = (uri: string) => (states.has(uri) ? !covered.has(uri) : uri.startsWith(input.ownNames));
-    return ({ ruling }) => ruling.facets.links.filter(isHidden).sort();
+  const shownOf = ({ state, ruling, view }: Permitted, edition: Edition) => ({
+    edition,
+    view,
+    parts: new Set(ruling.parts),
+    // What we hold is fetched from us, of this edition and no other; what came by address stays where it is.
+    mediaHref: (part: { id: string }, { name, sha256 }: { name: string; sha256?: string }) =>
+      sha256
+        ? `${input.absolute}/items/${state.id}/renditions/${renditionName(part.id, name)}?version=${ruling.edition}`
+        : undefined,
+  });
+
+  const inNinjs = (from: { session: Session; permitted: Permitted[] }): Promise<Kept[]> =>
+    keptOf({
+      ...from,
+      cache: items,
+      key: keyOf,
+      make: (one, edition) => {
+        const shown = ninjs(shownOf(one, edition));
+        return { bytes: Buffer.from(JSON.stringify(shown).slice(0, -1)), statesRights: shown.rightsInfo !== undefined };
+      },
+    });
+
+  /** Lines as their bytes in ninjs: the item as it is kept, between what is the outlet's own. */
+  async function pieces(session: Session, lines: Line[]): Promise<Buffer[][]> {
+    const kept = await inNinjs({ session, permitted: lines.flatMap((one) => ('own' in one ? [] : one.permitted)) });
+    let next = 0;
+    return lines.map((line) => {
+      if ('own' in line) return joined(line.own, Buffer.from(JSON.stringify(tombstone(line.ended)).slice(0, -1)), '');
+      const item = kept[next]!;
+      next += 1;
+      const { head, tail } = wrapperOf(session, line, item);
+      return [head, item.bytes, tail];
+    });
   }
 
-  function linksOf(id: string, edition?: number) {
-    const self = `${base}/items/${id}`;
+  function wrapperOf(session: Session, line: ContentLine, item: Kept): Wrapper {
+    const { permitted, event, firstDelivery, highlights } = line;
+    const { state, ruling } = permitted;
+    const of = `${event?.type ?? ''}/${event?.at ?? ''}/${state.edition}/${firstDelivery}`;
+    const known = ruling.kept.wrapper;
+    if (known?.of === of && !highlights) return known;
+    const mine = own.ofContent(session, line);
+    const { policy } = mine.links;
+    const stated = policy && !item.statesRights ? `,"rightsInfo":${JSON.stringify({ linkedRights: policy })}` : '';
+    const [head, , tail] = joined(mine, item.bytes, stated);
+    const made = { of, head, tail };
+    if (!highlights) ruling.kept.wrapper = made;
+    return made;
+  }
+
+  /** Entries for the formats that are put together elsewhere. */
+  async function entries(from: { session: Session; format: FormatName; lines: Line[] }): Promise<Entry[]> {
+    const { session, lines } = from;
+    const format = FORMATS[from.format];
+    const rendered = await keptOf({
+      session,
+      permitted: lines.flatMap((one) => ('own' in one ? [] : one.permitted)),
+      cache: others,
+      key: (one, hidden) => `${format.name}/${providerOf(session, one.ruling)}/${keyOf(one, hidden)}`,
+      make: (one, edition) => format.item({ ...shownOf(one, edition), provider: providerOf(session, one.ruling) }),
+    });
+    let next = 0;
+    return lines.map((line) => {
+      if ('own' in line) {
+        const provider = textIn(session.rights.agency.name, line.own.language) ?? '';
+        return { rendered: format.tombstone({ ...line.ended, provider }), own: line.own };
+      }
+      next += 1;
+      return { rendered: rendered[next - 1]!, own: own.ofContent(session, line) };
+    });
+  }
+
+  /** A page of the wire or of a list, as its bytes. */
+  async function page(from: {
+    session: Session;
+    form: Form;
+    list: 'events' | 'items';
+    lines: Line[];
+    tail: Tail;
+  }): Promise<Answer> {
+    const { session, list, lines, tail } = from;
+    const { format, next } = from.form;
+    if (format !== 'ninjs') {
+      const sent = {
+        sent: new Date(session.now).toISOString(),
+        sender: textIn(session.rights.agency.name, session.outlet.language) ?? input.home,
+        transmitId: session.requestId,
+      };
+      const { page, contentType } = FORMATS[format];
+      const text = page!({ entries: await entries({ session, format, lines }), page: { list, ...tail, ...sent } });
+      const headers: Record<string, string> = { 'content-type': contentType.page! };
+      if (tail.cursor !== null) headers['link'] = `<${next(tail.cursor)}>; rel="next"`;
+      return { headers, body: [Buffer.from(text)] };
+    }
+    const bytes: Buffer[] = [OPENINGS[list]];
+    for (const line of await pieces(session, lines)) {
+      if (bytes.length > 1) bytes.push(COMMA);
+      bytes.push(...line);
+    }
+    bytes.push(Buffer.from(`],${JSON.stringify(tail).slice(1)}`));
+    return { headers: {}, body: bytes };
+  }
+
+  /** One item as a document, with a tag that changes whenever any byte of it does: a related item may have gone, a window of exclusivity have opened. */
+  async function document(from: { session: Session; format: FormatName; line: Line }): Promise<Answer> {
+    const { session, format, line } = from;
+    if (format === 'ninjs') {
+      const [body] = await pieces(session, [line]);
+      const kept = 'own' in line ? undefined : line.permitted.ruling.kept.wrapper;
+      const tag = kept?.tag && kept.body === body![1] ? kept.tag : tagOf(body!);
+      if (kept) Object.assign(kept, { tag, body: body![1] });
+      return { body: body!, headers: { etag: `"${tag}"` } };
+    }
+    const [entry] = await entries({ session, format, lines: [line] });
+    const updated =
+      'own' in line ? line.ended.versionCreated : new Date(line.permitted.ruling.facets.versionCreated).toISOString();
+    const channel = channelOf({ session, self: entry!.own.links.self, updated, language: entry!.own.language });
+    const body = [Buffer.from(FORMATS[format].document({ entry: entry!, channel }))];
+    return { body, headers: { 'content-type': FORMATS[format].contentType.item!, etag: `"${tagOf(body)}"` } };
+  }
+
+  /** The newest items for feed readers. */
+  async function feed(from: {
+    session: Session;
+    format: FormatName;
+    lines: Line[];
+    channel: Channel;
+  }): Promise<Answer> {
+    const { feed, contentType } = FORMATS[from.format];
+    const body = [Buffer.from(feed!({ entries: await entries(from), channel: from.channel }))];
+    return { body, headers: { 'content-type': contentType.feed!, etag: `"${tagOf(body)}"` } };
+  }
+
+  /** The agency as it stands above a document or a feed. */
+  function channelOf(from: { session: Session; self: string; updated: string; language: string }): Channel {
+    const { agency } = from.session.rights;
+    const { self, updated, language } = from;
     return {
-      self: edition === undefined ? self : `${self}?version=${edition}`,
-      versions: `${self}/versions`,
-      rights: `${self}/rights`,
+      title: textIn(agency.name, language) ?? input.home,
+      self: self.startsWith('/') ? `${new URL(input.absolute).origin}${self}` : self,
+      home: input.home,
+      language,
+      updated,
+      rights: textIn(agency.notice, language),
     };
   }
 
   /** `Link` headers to the policies by which it was permitted, and to that of its own restrictions. */
   function licenceLinks({ decision, facets }: Ruling): Record<string, string> {
-    const own = policies.ofItem(facets);
-    const links = [...policies.of(decision), ...(own ? [own] : [])].map((address) => `<${address}>; rel="license"`);
-    return links.length > 0 ? { link: links.join(', ') } : {};
-  }
-
-  /** The envelope of api.md, as bytes. The item is the same for everybody; the policy that it names is the outlet's own. */
-  function envelope(one: Enveloping): Buffer[] {
-    const { head, tail } = wrapperOf(one);
-    return [head, one.body, tail];
-  }
-
-  /** Changes whenever any byte of the envelope does: a related item may have gone, a window of exclusivity have opened. */
-  function tagOf(one: Enveloping): string {
-    const wrapper = wrapperOf(one);
-    if (wrapper.body !== one.body || wrapper.tag === undefined) {
-      wrapper.body = one.body;
-      wrapper.tag = envelope(one)
-        .reduce((hash, piece) => hash.update(piece), createHash('sha256'))
-        .digest('base64url')
-        .slice(0, 22);
-    }
-    return wrapper.tag;
-  }
-
-  function wrapperOf(one: Enveloping): Wrapper {
-    const { permitted, session, event, firstDelivery } = one;
-    const { state, ruling } = permitted;
-    const of = `${event?.type ?? ''}/${event?.at ?? ''}/${state.edition}/${firstDelivery}`;
-    const known = ruling.kept.wrapper;
-    if (known?.of === of) return known;
-    const head = headOf(permitted, event);
-    const tail = tailOf({ permitted, session, firstDelivery, body: one.body });
-    return (ruling.kept.wrapper = { of, head, tail });
-  }
-
-  function headOf({ state, ruling }: Permitted, event?: { type: EventType; at: number }): Buffer {
-    const { facets } = ruling;
-    const head = {
-      ...(event ? { event: event.type, at: new Date(event.at).toISOString() } : {}),
-      id: state.id,
-      edition: ruling.edition,
-      kind: facets.kind,
-      language: facets.language,
-      ...(facets.change ? { change: facets.change } : {}),
-    };
-    return Buffer.from(`${JSON.stringify(head).slice(0, -1)},"item":`);
-  }
-
-  /** What the outlet may and must do with it. */
-  function tailOf(one: Omit<Enveloping, 'event'>): Buffer {
-    const { session, firstDelivery } = one;
-    const { state, ruling } = one.permitted;
-    const { decision, facets, edition } = ruling;
-    const [policy] = policies.of(decision);
     const restrictions = policies.ofItem(facets);
-    const takes = decision.permits.some(({ take }) => take);
-    const links = linksOf(state.id, edition === state.edition ? undefined : edition);
-    const tail = {
-      uses: usesOf(decision),
-      obligations: obligationsOf({
-        decision,
-        contracts: session.contracts,
-        edition: { ...facets, status: state.status },
-        firstDelivery,
-        language: session.outlet.language,
-        provider: textIn(session.rights.agency.name, facets.language) ?? facets.sourceName,
-      }),
-      omitted: omissionsOf(ruling),
-      links: {
-        ...links,
-        ...(policy ? { policy } : {}),
-        ...(restrictions ? { restrictions } : {}),
-        ...(takes ? { take: `${base}/items/${state.id}/take` } : {}),
-      },
-    };
-    const rightsInfo =
-      policy && !stated.has(one.body) ? `,"rightsInfo":${JSON.stringify({ linkedRights: policy })}` : '';
-    return Buffer.from(`${rightsInfo}},${JSON.stringify(tail).slice(1)}`);
+    const links = [...policies.of(decision), ...(restrictions ? [restrictions] : [])];
+    return links.length > 0 ? { link: links.map((address) => `<${address}>; rel="license"`).join(', ') } : {};
   }
 
-  /**
-   * What is left of an item for its holders: as its event told it, else as it is now. The event of a withholding stays on
-   * the wire when the item was restored since, and is no kill.
-   */
-  function tombstoneEnvelope(one: {
-    state: ItemState;
-    edition: number;
-    event?: Happening & { note: string | null };
-    /** Set where rights have ended: by when (epoch milliseconds) it must be deleted. */
-    deleteBy?: number | null;
-    session: Session;
-  }): Buffer[] {
-    const { state, event, deleteBy } = one;
-    const killed = event ? event.type === 'killed' : state.status === 'canceled';
-    return emptyEnvelope({
-      ...one,
-      pubStatus: killed ? 'canceled' : 'withheld',
-      note: (event ? event.note : state.statusNote) ?? undefined,
-      since: event ? event.at : state.statusChanged,
-      obligations: typeof deleteBy === 'number' ? [duty(one.session, deleteBy, [])] : [],
-    });
-  }
-
-  /** To an outlet that has no right any more to what it holds: what it is, and by when to delete it. */
-  function revokedEnvelope(one: Revoked & { session: Session; event: Happening }): Buffer[] {
-    const { state, event } = one;
-    const obligation = duty(one.session, one.deleteBy, one.destinations);
-    return emptyEnvelope({
-      state,
-      event,
-      edition: one.edition,
-      pubStatus: 'withheld',
-      note: obligation.text,
-      since: event.at,
-      obligations: [obligation],
-    });
-  }
-
-  /** That there is something for the outlet, which a quota keeps from it: nothing of its content. */
-  function spentEnvelope(one: { state: ItemState; ruling: Ruling; event?: Happening }): Buffer[] {
-    const { state, ruling, event } = one;
-    const { rule, reason, until } = ruling.spent!;
-    const again = until === undefined ? '' : ` It can be had from ${new Date(until).toISOString()}.`;
-    return emptyEnvelope({
-      state,
-      event,
-      edition: ruling.edition,
-      pubStatus: 'usable',
-      since: ruling.facets.versionCreated,
-      obligations: [],
-      omitted: [{ kind: state.kind, rule, text: `The ${state.kind} is left out: ${reason}${again}` }],
-    });
-  }
-
-  function emptyEnvelope(one: {
-    state: ItemState;
-    edition: number;
-    event?: Happening;
-    pubStatus: 'usable' | 'withheld' | 'canceled';
-    note?: string;
-    /** Epoch milliseconds. */
-    since: number;
-    obligations: Obligation[];
-    omitted?: Omission[];
-  }): Buffer[] {
-    const { state, event, edition, pubStatus, note } = one;
-    const versionCreated = new Date(one.since).toISOString();
-    const { uri, kind, language } = state;
-    const envelope = {
-      ...(event ? { event: event.type, at: new Date(event.at).toISOString() } : {}),
-      id: state.id,
-      edition,
-      kind,
-      language,
-      item: tombstone({ uri, kind, edition, pubStatus, note, versionCreated, language }),
-      uses: [],
-      obligations: one.obligations,
-      omitted: one.omitted ?? [],
-      links: linksOf(state.id),
-    };
-    return [Buffer.from(JSON.stringify(envelope))];
-  }
-
-  return { bodies, envelope, tagOf, tombstoneEnvelope, revokedEnvelope, spentEnvelope, licenceLinks, linksOf };
+  return { page, document, feed, channelOf, licenceLinks, own };
 }
 export type Renderer = ReturnType<typeof createRenderer>;
 
-function usesOf(decision: Decision): Use[] {
-  return decision.permits
-    .filter(({ part }) => part === 'text')
-    .map(({ destination, contract, schedule, access, take }) => ({
-      destination,
-      contract,
-      schedule,
-      access,
-      ...(take ? { take } : {}),
-    }));
-}
+const OPENINGS = { events: Buffer.from('{"events":['), items: Buffer.from('{"items":[') };
+const COMMA = Buffer.from(',');
 
-const duty = (session: Session, by: number, destinations: string[]): Obligation =>
-  deletionDuty({ by, destinations, language: session.outlet.language });
+const tagOf = (pieces: Buffer[]): string =>
+  pieces
+    .reduce((hash, piece) => hash.update(piece), createHash('sha256'))
+    .digest('base64url')
+    .slice(0, 22);
 
-/** What is left out of a covered story, by kind and rule, without caption or id. A part that some destination may have is not left out. */
-function omissionsOf({ decision, facets, parts }: Ruling): Omission[] {
-  const seen = new Set<string>();
-  return decision.refusals.flatMap(({ part, rule, reason }): Omission[] => {
-    const media = facets.media.find(({ id }) => id === part);
-    if (!media || parts.includes(part) || seen.has(part)) return [];
-    seen.add(part);
-    const shown = rule === 'gate.fault' ? 'licence.media' : rule;
-    return [
-      {
-        kind: media.kind,
-        rule: shown,
-        text: `A ${media.kind} ${OMITTED_KINDS[shown] ?? `is left out: ${reason}`}`.replace(/\.?$/, '.'),
-      },
-    ];
-  });
-}
-
-function withoutLinks(edition: Edition, hidden: string[]): Edition {
-  if (hidden.length === 0) return edition;
-  const shown = (uri: string | undefined) => uri === undefined || !hidden.includes(uri);
-  const { content } = edition;
-  return {
-    ...edition,
-    content: {
-      ...content,
-      members: content.members.filter(({ uri }) => shown(uri)),
-      related: content.related.filter(({ uri }) => shown(uri)),
-      translationOf: shown(content.translationOf) ? content.translationOf : undefined,
-      evolvesFrom: shown(content.evolvesFrom) ? content.evolvesFrom : undefined,
-    },
-  };
+/** The envelope of api.md as bytes, around a document without its last brace. */
+function joined(own: Own, document: Buffer, stated: string): [Buffer, Buffer, Buffer] {
+  const { event, at, id, edition, kind, language, change, ...rest } = own;
+  const head = JSON.stringify({ event, at, id, edition, kind, language, change });
+  return [
+    Buffer.from(`${head.slice(0, -1)},"item":`),
+    document,
+    Buffer.from(`${stated}},${JSON.stringify(rest).slice(1)}`),
+  ];
 }

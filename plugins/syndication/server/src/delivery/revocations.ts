@@ -1,7 +1,7 @@
 import { deletionOf, type Rule } from '../gate';
 import type { HeldItem, Ledger } from '../ledger';
 import type { Archive, ItemEvent } from '../wire';
-import type { Revoked } from './render';
+import type { Revoked } from './own';
 import type { Rulings } from './rulings';
 import type { Session } from './session';
 

@@ -21,7 +21,7 @@ function rightsOf(key: Partial<Key> = {}, more: Partial<Rights> = {}): Rights {
   return {
     agency: {},
     key: (keyId) => (keyId === issued.keyId ? { key: known, secretHash: issued.secretHash } : undefined),
-    connection: (code) => (code === 'cms' ? { code, outlet: 'daily', destinations: [] } : undefined),
+    connection: (code) => (code === 'cms' ? { code, outlet: 'daily', destinations: [], active: true } : undefined),
     outlet: (code) => (code === 'daily' ? { code, name: 'Daily', language: 'en', active: true } : undefined),
     outlets: () => ['daily'],
     destinations: () => [],

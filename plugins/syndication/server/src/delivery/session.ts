@@ -149,6 +149,31 @@ function admitted(input: { key: Key; address: string; rights: Rights; now: numbe
   };
 }
 
+/** A caller without a key of its own: the agency's own code, on behalf of a connection. Throws Problem where there is none. */
+export function sessionFor(input: {
+  rights: Rights;
+  key: Omit<Key, 'active'>;
+  now: number;
+  requestId: string;
+}): Session {
+  const { rights, now, requestId } = input;
+  const connection = rights.connection(input.key.connection);
+  const outlet = connection && rights.outlet(connection.outlet);
+  if (!connection || !outlet) throw new Problem('not-found', `There is no connection ${input.key.connection}.`);
+  const key = { ...input.key, active: connection.active && outlet.active };
+  return {
+    requestId,
+    now,
+    key,
+    connection,
+    outlet,
+    rights,
+    contracts: rights.contracts(outlet.code),
+    broken: rights.broken(outlet.code),
+    ...standingOf({ rights, key, connection, now }),
+  };
+}
+
 /** The same caller under the same rights, now. Throws Rejected where the key has expired meanwhile. */
 export function renewed(session: Session, now: number): Session {
   const { key, connection, outlet, rights } = session;

@@ -1,5 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+/** The name of the upload provider, as config/plugins.ts and the rows of the media library have it. */
+export const VAULT_PROVIDER = 'strapi-plugin-syndication/vault';
+
 /** Below this path staff see the files of the media library, by signed addresses; there are no bytes in `public/`. */
 export const VAULT_PATH = '/syndication/vault';
 

@@ -1,4 +1,4 @@
-export { addressOf, sha256OfUrl, VAULT_PATH, verifySigned, type VaultAddress } from './address';
+export { addressOf, sha256OfUrl, VAULT_PATH, VAULT_PROVIDER, verifySigned, type VaultAddress } from './address';
 export { sendable } from './content';
 export { sentAs } from './content-types';
 export { VaultError, type VaultErrorCode } from './errors';

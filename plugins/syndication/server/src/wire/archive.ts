@@ -176,6 +176,16 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
     /** Full text search. */
     hits: createSearch({ reader }),
 
+    /** Items that were killed or withheld since (epoch milliseconds), the last first. */
+    async ended(range: { since: number; limit: number }): Promise<ItemState[]> {
+      return ask(
+        `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE i.status <> 'usable' AND i.status_changed >= ?
+         ORDER BY i.status_changed DESC, i.id LIMIT ?`,
+        [range.since, range.limit],
+        stateOf,
+      );
+    },
+
     /** Editions that were put on the wire since, oldest first, whatever became of their items: by keyset, as they are read. */
     async *editionsSince(from: number): AsyncGenerator<{ facets: EditionFacets; at: number }> {
       let after = (await this.positionAt(from)) ?? 0;

@@ -1,5 +1,4 @@
-import { FORMATS } from '../../formats';
-import { SERVED } from '../calls';
+import { FORMAT_NAMES, FORMATS, type FormatName } from '../../formats';
 import { openApiOf } from '../openapi/document';
 import { PROBLEM_KINDS } from '../problems';
 import { readGuides } from './guides';
@@ -14,7 +13,7 @@ export interface Page {
   body: Buffer;
 }
 
-const TITLES: Record<(typeof SERVED)[number], string> = {
+const TITLES: Record<FormatName, string> = {
   ninjs: 'ninjs 3.1',
   ninjs1: 'ninjs 1.6',
   newsmlg2: 'NewsML-G2 2.35',
@@ -26,14 +25,16 @@ const TITLES: Record<(typeof SERVED)[number], string> = {
   text: 'plain text',
 };
 
-/** The formats that are given, as a front page says them. */
-export const servedFormats = (): string[] => SERVED.map((name) => TITLES[name]);
+/** The formats, as a front page says them. */
+export const formatTitles = (): string[] => FORMAT_NAMES.map((name) => TITLES[name]);
 
 function formatsTable(): string {
-  const rows = SERVED.map((name) => {
+  const rows = FORMAT_NAMES.map((name) => {
     const { mediaTypes, contentType } = FORMATS[name];
     const accept = mediaTypes.length > 0 ? mediaTypes.map((type) => `\`${type}\``).join(', ') : 'by `format=` alone';
-    const pages = contentType.page ? 'items, pages of the wire' : 'items';
+    const pages = ['an item', ...(contentType.page ? ['pages'] : []), ...(contentType.feed ? ['feeds'] : [])].join(
+      ', ',
+    );
     return `| \`${name}\` | ${TITLES[name]} | ${accept} | ${pages} |`;
   });
   return ['| `format=` | what it is | `Accept` | gives |', '| --- | --- | --- | --- |', ...rows].join('\n');

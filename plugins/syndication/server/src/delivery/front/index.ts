@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Agency } from '../../contracts';
-import { servedFormats, type Page } from '../docs';
+import { formatTitles, type Page } from '../docs';
 import { encode, header, notModified, respond, splitTarget, type Exchange } from '../http';
 import type { Limits } from '../limits';
 import { openDraft } from '../open-door';
@@ -45,7 +45,7 @@ export function createFront(input: {
     '/': async () => {
       const { name, notice } = await agency();
       const services = await input.services();
-      const offer = { name, notice, services, contact, languages: settings.languages, formats: servedFormats() };
+      const offer = { name, notice, services, contact, languages: settings.languages, formats: formatTitles() };
       return { contentType: 'text/html; charset=utf-8', body: frontPage({ offer, api: prefix }) };
     },
     '/robots.txt': async () => page(TEXT, robots(prefix)),

@@ -1,5 +1,6 @@
 import { FORMATS } from '../../formats';
-import { SERVED, type Described, type DescribedAnswer } from '../calls';
+import type { Described, DescribedAnswer } from '../calls';
+import { formatsOf } from '../negotiate';
 import { statusOf, titleOf, type ProblemKind } from '../problems';
 import type { JsonSchema } from './parameters';
 import { referenceTo } from './schemas';
@@ -30,7 +31,7 @@ export const ALWAYS_SENT = {
 
 /** `responses` of a call: what it answers, and the problems that may come instead, each status once. */
 export function answersOf(call: Described): Record<string, JsonSchema> {
-  const given = new Map(call.answers.map((answer) => [answer.status as number, answerOf(answer)]));
+  const given = new Map(call.answers.map((answer) => [answer.status as number, answerOf(call, answer)]));
   const kinds = [...new Set([...ALWAYS, ...call.problems])].filter(
     (kind) => kind !== 'not-acceptable' || call.accepts !== 'anything',
   );
@@ -51,12 +52,16 @@ const both = (answer: JsonSchema, problems: JsonSchema): JsonSchema => ({
 
 const content = (answer: JsonSchema): JsonSchema => (answer['content'] as JsonSchema | undefined) ?? {};
 
-function answerOf({ status, text, schema, resource, media = [] }: DescribedAnswer): JsonSchema {
-  const formats = resource
-    ? SERVED.flatMap((name) => FORMATS[name].contentType[resource]?.split(';')[0] ?? []).filter(
-        (type) => type !== 'application/json',
-      )
-    : [];
+function answerOf(
+  { resource }: Described,
+  { status, text, schema, inFormats, media = [] }: DescribedAnswer,
+): JsonSchema {
+  const formats =
+    inFormats && resource
+      ? formatsOf(resource)
+          .map((name) => FORMATS[name].contentType[resource]?.split(';')[0] ?? '')
+          .filter((type) => type !== 'application/json')
+      : [];
   const types: Array<[string, JsonSchema]> = [
     ...(schema ? [['application/json', { schema: referenceTo(schema) }] as [string, JsonSchema]] : []),
     ...[...formats, ...media].map((type): [string, JsonSchema] => [

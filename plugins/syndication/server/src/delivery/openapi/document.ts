@@ -1,4 +1,4 @@
-import { CALLS, SERVED, TAGS, type Described } from '../calls';
+import { CALLS, TAGS, type Described } from '../calls';
 import { answersOf } from './answers';
 import { parametersOf, type JsonSchema } from './parameters';
 import { namedSchemas } from './schemas';
@@ -36,8 +36,9 @@ const operationId = (call: Described, key: string): string =>
 export function openApiOf(input: { server: string }): JsonSchema {
   const paths: Record<string, JsonSchema> = {};
   for (const [key, call] of Object.entries(CALLS) as Array<[string, Described]>) {
-    paths[call.name] = {
-      ...paths[call.name],
+    const path = call.template ?? call.name;
+    paths[path] = {
+      ...paths[path],
       [call.method === 'POST' ? 'post' : 'get']: {
         operationId: operationId(call, key),
         tags: [call.tag],
@@ -57,6 +58,6 @@ export function openApiOf(input: { server: string }): JsonSchema {
     security: [{ bearer: [] }, { basic: [] }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { schemas: namedSchemas(SERVED), headers: HEADERS, securitySchemes: SECURITY },
+    components: { schemas: namedSchemas(), headers: HEADERS, securitySchemes: SECURITY },
   };
 }

@@ -43,6 +43,7 @@ const STEPS: Record<string, string> = {
   '/policies/{id}': 'The last step of a policy’s address.',
   '{name}': 'The part and the rendition, such as `m1-web`; or the rendition alone, where it is clear whose.',
   '{token}': 'As it was given.',
+  '{type}': 'Atom, RSS or JSON Feed.',
 };
 
 const target = 'draft-2020-12';
@@ -59,12 +60,12 @@ function schemaOf(schema: z.ZodType): JsonSchema {
 }
 
 export function parametersOf(call: Described): JsonSchema[] {
-  const steps = [...call.name.matchAll(/\{(\w+)\}/g)].map(([step, name]) => ({
+  const steps = [...(call.template ?? call.name).matchAll(/\{(\w+)\}/g)].map(([step, name]) => ({
     name,
     in: 'path',
     required: true,
     description: STEPS[step] ?? Object.entries(STEPS).find(([path]) => call.name.startsWith(path))?.[1],
-    schema: { type: 'string', minLength: 1 },
+    schema: name === 'type' ? { type: 'string', enum: ['atom', 'rss', 'json'] } : { type: 'string', minLength: 1 },
   }));
   const asked = Object.entries(call.query.shape).map(([name, schema]) => {
     const read = schemaOf(schema as z.ZodType);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { envelope, highlights, links, obligation, omission, use } from '../../../../shared/answers';
-import type { FormatName } from '../../formats';
 import * as answers from '../answers';
 import type { JsonSchema } from './parameters';
 
@@ -25,15 +24,14 @@ const NAMED = {
 } as const;
 
 /** IPTC's schemas of the document within an envelope, by the names that they give themselves. */
-const NINJS: Partial<Record<FormatName, string>> = {
-  ninjs: 'http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json',
-  ninjs1: 'http://www.iptc.org/std/ninjs/ninjs-schema_1.6.json',
-};
+const NINJS = ['3.1', '1.6'].map((version) => ({
+  $ref: `http://www.iptc.org/std/ninjs/ninjs-schema_${version}.json`,
+}));
 
 const REFERENCE = '#/components/schemas/';
 
 /** `components.schemas`, with the item of an envelope as IPTC describes it. */
-export function namedSchemas(served: readonly FormatName[]): Record<string, JsonSchema> {
+export function namedSchemas(): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(NAMED)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
@@ -46,8 +44,7 @@ export function namedSchemas(served: readonly FormatName[]): Record<string, Json
       if (zodSchema !== envelope.shape.item) return;
       const { description } = jsonSchema;
       for (const member of Object.keys(jsonSchema)) delete (jsonSchema as JsonSchema)[member];
-      const documents = served.flatMap((name) => NINJS[name] ?? []).map(($ref) => ({ $ref }));
-      Object.assign(jsonSchema, { description }, documents.length === 1 ? documents[0] : { anyOf: documents });
+      Object.assign(jsonSchema, { description, anyOf: NINJS });
     },
   });
   return Object.fromEntries(
