@@ -44,6 +44,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =>
         secret: env('SYNDICATION_SECRET', ''),
         proxies: env.array('TRUSTED_PROXIES', []),
         limits: limits(env),
+        front: { contact: env('AGENCY_CONTACT', ''), security: env('SECURITY_CONTACT', '') },
+        guides: path.join(PROJECT, 'docs/guides'),
         services: 'api::service.service',
         subjects: 'api::subject.subject',
         types: {

@@ -23,6 +23,7 @@ Object.assign(process.env, {
   NODE_ENV: 'production',
   HOST: process.env.HOST ?? '127.0.0.1',
   PORT: port,
+  AGENCY_CONTACT: process.env.AGENCY_CONTACT ?? 'licensing@meridian-wire.example',
   DATABASE_CLIENT: 'sqlite',
   DATABASE_FILENAME: path.join(folder, 'data.db'),
   VAULT_DIRECTORY: path.join(folder, 'data.vault'),

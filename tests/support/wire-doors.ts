@@ -76,6 +76,8 @@ const FILLED: Record<string, (targets: Targets) => string[]> = {
         : []),
     ]),
   '/signed/{token}': ({ tokens }) => tokens.map((token) => `/signed/${token}`),
+  '/feeds/{token}': ({ tokens }) =>
+    tokens.flatMap((token) => ['atom', 'rss', 'json'].map((ext) => `/feeds/${token.replace('.', '')}.${ext}`)),
   '/items/{id}/take': ({ items }) => namesOf(items).map((id) => `/items/${id}/take`),
   '/policies/{id}': ({ policies }) => policies.map((id) => `/policies/${id}`),
   '/account': () => ['/account'],

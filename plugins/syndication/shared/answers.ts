@@ -1,60 +1,102 @@
-import type { Change } from './edition';
-import type { EventType, Kind } from './words';
+import { z } from 'zod';
+import { CHANGE_TYPES, EVENT_TYPES, KINDS, SEVERITIES } from './words';
 
-/** What the partner API answers (api.md). Consumers ignore members that they do not know. */
+/**
+ * What the partner API answers (api.md), as schemas: the types that it is made with, and what /openapi.json says of it.
+ * Consumers ignore members that they do not know.
+ */
 
-export interface Obligation {
-  id: string;
-  /** ODRL's or RightsML's term, or one of our profile (`wg:`). */
-  action: string;
-  part: string;
-  destinations: string[];
-  value: unknown;
-  /** ISO 8601 instant, or null. */
-  by: string | null;
-  clause: string | null;
-  /** One sentence for an editor. */
-  text: string;
-}
+const instant = z.iso.datetime();
 
-export interface Use {
-  destination: string;
-  contract: string;
-  schedule: number;
-  access: 'full' | 'browse';
-  /** Where it is to be taken before it is used: what one more costs, and how many are left (null: no limit). */
-  take?: { price: { amount: number; currency: string } | null; left: number | null };
-}
+export const obligation = z
+  .object({
+    id: z.string(),
+    action: z.string().describe('A term of ODRL or RightsML, or one of our profile (wg:).'),
+    part: z.string().describe('The text, or the picture or video that it concerns.'),
+    destinations: z.array(z.string()).describe('The destinations that it binds.'),
+    value: z.unknown(),
+    by: instant.nullable().describe('Until when it must be done, or until when it holds.'),
+    clause: z.string().nullable().describe('The clause of the contract from which it comes.'),
+    text: z.string().describe('One sentence for an editor, in the language of the outlet.'),
+  })
+  .describe('What the outlet must do with what it received.');
+export type Obligation = z.infer<typeof obligation>;
 
-export interface Omission {
-  kind: string;
-  rule: string;
-  text: string;
-}
+export const take = z.object({
+  price: z.object({ amount: z.number(), currency: z.string() }).nullable().describe('What one more costs.'),
+  left: z.int().nullable().describe('How many are left; null where there is no limit.'),
+});
 
-/** Where an item was found: HTML-escaped text in which `<mark>` stands around what was looked for. */
-export interface Highlights {
-  headline?: string;
-  summary?: string;
-  /** Passages of the body. */
-  body?: string[];
-  /** `association` is the name of the picture or video within the item. */
-  captions?: Array<{ association: string; text: string }>;
-}
+export const use = z
+  .object({
+    destination: z.string(),
+    contract: z.string(),
+    schedule: z.int(),
+    access: z.enum(['full', 'browse']),
+    take: take.optional().describe('Where it is to be taken (POST …/take) before it is used.'),
+  })
+  .describe('A destination where it may be used, and what permits it.');
+export type Use = z.infer<typeof use>;
 
-export interface Envelope {
-  event?: EventType;
-  at?: string;
-  id: string;
-  edition: number;
-  kind: Kind;
-  language: string;
-  change?: Change;
-  item: Record<string, unknown>;
-  uses: Use[];
-  obligations: Obligation[];
-  omitted: Omission[];
-  /** Of a search alone. */
-  highlights?: Highlights;
-  links: { self: string; versions: string; rights: string; policy?: string; restrictions?: string; take?: string };
-}
+export const omission = z
+  .object({
+    kind: z.string(),
+    rule: z.string().describe('The rule that kept it back.'),
+    text: z.string(),
+  })
+  .describe('What was left out, by kind and rule.');
+export type Omission = z.infer<typeof omission>;
+
+export const highlights = z
+  .object({
+    headline: z.string().optional(),
+    summary: z.string().optional(),
+    body: z.array(z.string()).optional().describe('Passages of the body.'),
+    captions: z
+      .array(
+        z.object({
+          association: z.string().describe('The name of the picture or video within the item.'),
+          text: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .describe('Of a search: where the item was found, as escaped HTML with mark around what was looked for.');
+export type Highlights = z.infer<typeof highlights>;
+
+export const change = z
+  .object({
+    type: z.enum(CHANGE_TYPES),
+    severity: z.enum(SEVERITIES),
+    note: z.string().optional(),
+    previousEdition: z.int().optional(),
+  })
+  .describe('What changed since the edition before.');
+
+export const links = z.object({
+  self: z.string(),
+  versions: z.string(),
+  rights: z.string(),
+  policy: z.string().optional().describe('The schedule of the contract that permits it, as ODRL.'),
+  restrictions: z.string().optional().describe('What the item restricts by itself, as ODRL.'),
+  take: z.string().optional(),
+});
+
+export const envelope = z
+  .object({
+    event: z.enum(EVENT_TYPES).optional().describe('In a feed: what happened. New kinds of events may come.'),
+    at: instant.optional().describe('In a feed: when it was put on the wire.'),
+    id: z.string().describe('Opaque, the same for ever. Upsert by id and edition.'),
+    edition: z.int().min(1),
+    kind: z.enum(KINDS),
+    language: z.string().describe('BCP 47.'),
+    change: change.optional(),
+    item: z.record(z.string(), z.unknown()).describe('One ninjs document, without foreign members.'),
+    uses: z.array(use).describe('Where it may be used; none in a tombstone.'),
+    obligations: z.array(obligation),
+    omitted: z.array(omission),
+    highlights: highlights.optional(),
+    links,
+  })
+  .describe('An item with what the outlet may and must do with it, or its tombstone.');
+export type Envelope = z.infer<typeof envelope>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../../shared/words';
 import { syndicatedTypes } from './newsroom';
 
 /** Requests a second, and how many at once: 0 a second is no limit. */
@@ -7,6 +8,10 @@ const rate = (perSecond: number, burst: number) =>
     .strictObject({ perSecond: z.number().nonnegative(), burst: z.int().positive() })
     .refine((value) => value.burst >= value.perSecond, 'a burst is at least as much as is allowed in a second')
     .default({ perSecond, burst });
+
+const address = z.union([z.literal(''), z.email(), z.url({ protocol: /^https?$/ })], {
+  error: 'an e-mail address, or one of the web',
+});
 
 /** The plugin's settings, from `config/plugins.ts`; checked once, at the start. */
 const settings = z.strictObject({
@@ -27,6 +32,19 @@ const settings = z.strictObject({
   types: syndicatedTypes,
   services: z.string().default('api::service.service'),
   subjects: z.string().default('api::subject.subject'),
+  /** What the front page tells anybody, beside the agency's name and services. */
+  front: z
+    .strictObject({
+      /** E-mail or web address of the licensing desk. */
+      contact: address.default(''),
+      /** Where to report a hole (security.txt). */
+      security: address.default(''),
+      /** In which the agency writes (BCP 47). */
+      languages: z.array(z.string()).default([...LANGUAGES]),
+    })
+    .prefault({}),
+  /** Folder of the guides that /docs shows (Markdown); none where it is not set. */
+  guides: z.string().optional(),
   /** Pictures and videos larger than this (bytes) are given by a redirect to a signed address; none where it is not set. */
   redirectAbove: z.int().positive().optional(),
   /** Memory for rendered items (megabytes). */

@@ -18,7 +18,7 @@ export default function register({ strapi }: { strapi: Core.Strapi }): void {
   });
   putBefore(strapi.server.httpServer, (request, response) => {
     const { running, settings } = runtime;
-    if (running) return running.api(request, response);
+    if (running) return running.api(request, response) || running.front(request, response);
     // Before bootstrap is over nothing can be decided; what is not ours goes its way.
     if (!request.url?.startsWith(settings.prefix)) return false;
     response.writeHead(503, { 'Retry-After': '2' }).end();

@@ -12,7 +12,7 @@ import {
   type Agency,
   type Rights,
 } from './contracts';
-import { createLimits, createPartnerApi } from './delivery';
+import { createFront, createLimits, createPartnerApi } from './delivery';
 import { createDesk } from './desk';
 import { hasSentences } from './gate';
 import { createGuard } from './guard';
@@ -70,6 +70,15 @@ function addressOf(strapi: Core.Strapi): string {
   const host = String(strapi.config.get('server.host', '127.0.0.1'));
   const named = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${named}:${Number(strapi.config.get('server.port', 1337))}`;
+}
+
+/** Names of the services, those that were made first standing first. */
+async function serviceNames(strapi: Core.Strapi, uid: string): Promise<string[]> {
+  const rows = (await strapi.db.query(uid as never).findMany({ orderBy: { id: 'asc' } })) as Array<{
+    code: string;
+    name?: string | null;
+  }>;
+  return rows.map(({ code, name }) => name ?? code);
 }
 
 /** All rooms of one process, put together once. Nothing here decides anything. */
@@ -177,6 +186,7 @@ export function createRuntime(strapi: Core.Strapi) {
         cacheBytes: settings.cacheMegabytes * 1_048_576,
         ownNames: `urn:newsml:${settings.provider}:`,
         redirectAbove: settings.redirectAbove ?? null,
+        guides: settings.guides,
       },
       archive,
       bell,
@@ -188,8 +198,23 @@ export function createRuntime(strapi: Core.Strapi) {
       clock,
       log: strapi.log,
     });
+    const front = createFront({
+      settings: {
+        ...settings.front,
+        prefix: settings.prefix,
+        origin: settings.publicUrl.replace(/\/$/, '') || addressOf(strapi),
+        proxies: settings.proxies,
+        publicDirectory: strapi.dirs.static.public,
+      },
+      agency: () => readAgency(strapi),
+      services: () => serviceNames(strapi, settings.services),
+      limits,
+      clock,
+      log: strapi.log,
+    });
     return {
       api,
+      front,
       /** What staff see in the media library, by addresses that live for minutes. */
       staffMedia: serveSigned({ vault: vault.vault, secret: vault.signingSecret }),
       /** Removes what the media library let go of and nothing needs, as it is done every few minutes. */

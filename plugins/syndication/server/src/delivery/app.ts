@@ -6,6 +6,7 @@ import { openRendition, type RenditionGrant, type Vault } from '../media';
 import type { Archive, Bell } from '../wire';
 import { account, deliveries, holdings } from './account';
 import { createBuffers } from './buffers';
+import { CALLS, type Described } from './calls';
 import { createCursors } from './cursor';
 import { createFeed } from './feed';
 import { createFeedAddresses, type FeedGrant } from './feed-address';
@@ -16,6 +17,7 @@ import { createItemCalls, ItemRefused } from './item';
 import { createItemList } from './items';
 import type { LimitHeaders, Limits } from './limits';
 import type { Draft } from './draft';
+import { createOpenDoor } from './open-door';
 import { createPipeline } from './pipeline';
 import { Problem, problemDocument, statusOf, type ProblemKind } from './problems';
 import {
@@ -59,6 +61,8 @@ export interface DeliverySettings {
   ownNames: string;
   /** Renditions larger than this (bytes) are given by a redirect to a signed address; null: none are, unasked. */
   redirectAbove: number | null;
+  /** Folder of the guides of /docs. */
+  guides?: string;
 }
 
 export interface DeliveryDependencies {
@@ -102,20 +106,10 @@ interface Call {
   unread: (draft: Draft) => boolean;
 }
 
-interface Route {
-  /** As api.md writes it. */
-  name: string;
-  method?: 'POST';
-  pattern: RegExp;
+interface Route extends Described {
   answer: (call: Call) => Promise<Draft>;
-  /** Formats beside ninjs. */
-  csv?: true;
-  /** Media types, where they are not those of ninjs. */
-  accepts?: string[] | 'anything';
   /** Where the address itself says for whom it is good, and no key is sent; null where it is not one of ours. */
   opens?: (token: string) => RenditionGrant | FeedGrant | null;
-  /** What goes out in several formats. */
-  resource?: 'item' | 'page';
 }
 
 /**
@@ -166,52 +160,49 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     redirectAbove: settings.redirectAbove,
   });
 
+  const openDoor = createOpenDoor({
+    base,
+    server: `${settings.origin}${settings.prefix}`,
+    guides: settings.guides,
+    visit: (context) => limits.visit({ address: callerAddress(context) }),
+  });
+
   const routes: Route[] = [
     {
-      name: '/feed',
-      pattern: /^\/feed$/,
-      resource: 'page',
+      ...CALLS.feed,
       answer: ({ search, session, renew, signal, unread, form }) =>
         feed({ query: readQuery(feedQuery, search), session, renew, signal, unread, base, form }),
     },
     {
-      name: '/items',
-      pattern: /^\/items$/,
-      resource: 'page',
+      ...CALLS.items,
       answer: ({ search, form, ...call }) => {
         const query = readQuery(itemsQuery, search);
         return pipeline({ ...call, draft: (session) => list.answer({ session, query, form }) });
       },
     },
     {
-      name: '/items/{id}',
-      pattern: /^\/items\/([^/]+)$/,
-      resource: 'item',
+      ...CALLS.item,
       answer: ({ search, id, form: { format }, ...call }) => {
         const { version } = readQuery(itemQuery, search);
         return pipeline({ ...call, draft: (session) => item.one({ session, id, version, format }) });
       },
     },
     {
-      name: '/items/{id}/versions',
-      pattern: /^\/items\/([^/]+)\/versions$/,
+      ...CALLS.versions,
       answer: ({ search, id, ...call }) => {
         onlyNinjs(readQuery(formatQuery, search));
         return pipeline({ ...call, draft: (session) => item.versions({ session, id }) });
       },
     },
     {
-      name: '/items/{id}/rights',
-      pattern: /^\/items\/([^/]+)\/rights$/,
+      ...CALLS.rights,
       answer: ({ search, id, ...call }) => {
         const query = onlyNinjs(readQuery(rightsQuery, search));
         return pipeline({ ...call, draft: (session) => rightsOf({ session, id, query }) });
       },
     },
     {
-      name: '/items/{id}/renditions/{name}',
-      pattern: /^\/items\/([^/]+)\/renditions\/([^/]+)$/,
-      accepts: 'anything',
+      ...CALLS.rendition,
       answer: ({ search, id, name, header, ...call }) => {
         const { version, delivery } = readQuery(renditionQuery, search);
         const redirect = delivery === undefined ? null : delivery === 'redirect';
@@ -220,9 +211,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       },
     },
     {
-      name: '/signed/{token}',
-      pattern: /^\/signed\/([^/]+)$/,
-      accepts: 'anything',
+      ...CALLS.signed,
       opens: (token) => openRendition({ token, now: clock(), secret: settings.cursorSecret }),
       answer: ({ search, grant, header, ...call }) => {
         readQuery(nothing, search);
@@ -234,19 +223,14 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       },
     },
     {
-      name: '/items/{id}/take',
-      method: 'POST',
-      pattern: /^\/items\/([^/]+)\/take$/,
-      resource: 'item',
+      ...CALLS.take,
       answer: ({ search, id, form: { format }, ...call }) => {
         readQuery(formatQuery, search);
         return pipeline({ ...call, draft: (session) => item.take({ session, id, format }) });
       },
     },
     {
-      name: '/feeds/{token}',
-      pattern: /^\/feeds\/([\w-]+)\.(atom|rss|json)$/,
-      accepts: 'anything',
+      ...CALLS.readerFeed,
       opens: (token) => addresses.open(token),
       answer: ({ search, grant, name, path, ...call }) => {
         readQuery(nothing, search);
@@ -257,37 +241,37 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       },
     },
     {
-      name: '/policies/{id}',
-      pattern: /^\/policies\/([^/]+)$/,
-      accepts: ['application/ld+json', 'application/json'],
+      ...CALLS.policy,
       answer: ({ search, id, ...call }) => {
         readQuery(nothing, search);
         return pipeline({ ...call, draft: (session) => policy({ session, id }) });
       },
     },
     {
-      name: '/account',
-      pattern: /^\/account$/,
+      ...CALLS.account,
       answer: async ({ search, session }) => {
         onlyNinjs(readQuery(formatQuery, search));
         return account({ ledger, session, addresses, base: `${settings.origin}${settings.prefix}` });
       },
     },
     {
-      name: '/account/deliveries',
-      pattern: /^\/account\/deliveries$/,
-      csv: true,
+      ...CALLS.deliveries,
       answer: async ({ search, session }) =>
         deliveries({ ledger, cursors, session, query: readQuery(recordsQuery, search) }),
     },
     {
-      name: '/account/holdings',
-      pattern: /^\/account\/holdings$/,
-      csv: true,
+      ...CALLS.holdings,
       answer: async ({ search, session }) =>
         holdings({ ledger, cursors, session, query: readQuery(recordsQuery, search) }),
     },
   ];
+
+  const callerAddress = (context: Exchange): string =>
+    addressOf({
+      remote: context.req.socket.remoteAddress,
+      forwarded: header(context, 'x-forwarded-for'),
+      proxies: settings.proxies,
+    });
 
   async function handle(
     context: Exchange,
@@ -295,11 +279,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     target: { path: string; search: URLSearchParams },
     limited: LimitHeaders,
   ): Promise<Draft> {
-    const address = addressOf({
-      remote: context.req.socket.remoteAddress,
-      forwarded: header(context, 'x-forwarded-for'),
-      proxies: settings.proxies,
-    });
+    const address = callerAddress(context);
     const authorization = header(context, 'authorization');
     let session: Session | null = null;
     // Rights are looked up anew each time they are asked for: a key that was revoked meanwhile is refused.
@@ -482,7 +462,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     if (raw.length > LONGEST_TARGET)
       throw new Problem('uri-too-long', `The address is longer than ${LONGEST_TARGET} bytes.`);
     const target = { path: path.slice(settings.prefix.length), search: new URLSearchParams(query) };
-    const draft = await handle(context, requestId, target, limited);
+    const draft = await (openDoor(context, target.path, target.search) ?? handle(context, requestId, target, limited));
     Object.assign(draft.headers, limited);
     await send(context, requestId, draft);
   }

@@ -40,6 +40,8 @@ const KINDS = {
 export type ProblemKind = keyof typeof KINDS;
 
 export const statusOf = (kind: ProblemKind): number => KINDS[kind][0];
+export const titleOf = (kind: ProblemKind): string => KINDS[kind][1];
+export const PROBLEM_KINDS = Object.keys(KINDS) as ProblemKind[];
 
 export function problemDocument(input: { problem: Problem; base: string; requestId: string }): Record<string, unknown> {
   const [status, title] = KINDS[input.problem.kind];

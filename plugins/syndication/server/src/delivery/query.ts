@@ -16,7 +16,7 @@ const whole = (min: number, max: number) =>
     .string()
     .regex(/^\d{1,6}$/, `a whole number from ${min} to ${max}`)
     .transform(Number)
-    .pipe(z.number().min(min, `at least ${min}`).max(max, `at most ${max}`));
+    .pipe(z.int().min(min, `at least ${min}`).max(max, `at most ${max}`));
 
 const word = z
   .string()

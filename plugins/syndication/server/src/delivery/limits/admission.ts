@@ -57,6 +57,13 @@ export function createAdmission(input: {
     return isPromise(ofKey) ? ofKey.then((taken) => afterKey(taken, from)) : afterKey(ofKey, from);
   }
 
+  async function withoutKey(address: string): Promise<LimitHeaders> {
+    if (!failures) return {};
+    const share = shareOf(address);
+    const counted = [{ name: 'failures', rate: failures.rate, taken: await failures.take(share) }];
+    return counted[0]?.taken.granted ? headersOf(counted) : turnAway(counted, share);
+  }
+
   return {
     admit,
     /**
@@ -66,11 +73,10 @@ export function createAdmission(input: {
     async turnDown(from: { rejected: TurnedDown; address: string }): Promise<LimitHeaders> {
       const { problem, caller } = from.rejected;
       if (problem.kind === 'scope-missing' && caller) return admit({ key: caller.key, address: from.address });
-      if (!failures) return {};
-      const share = shareOf(from.address);
-      const counted = [{ name: 'failures', rate: failures.rate, taken: await failures.take(share) }];
-      return counted[0]?.taken.granted ? headersOf(counted) : turnAway(counted, share);
+      return withoutKey(from.address);
     },
+    /** One to what is open to anybody. Throws a Problem where it has to wait. */
+    visit: (from: { address: string }): Promise<LimitHeaders> => withoutKey(from.address),
   };
 }
 export type Admission = ReturnType<typeof createAdmission>;
