@@ -128,12 +128,16 @@ export function createRenderer(input: {
     for (const { ruling } of permitted) for (const uri of ruling.facets.links) uris.add(uri);
     if (uris.size === 0) return () => NONE;
     const states = await archive.byUri([...uris]);
-    const known = [...states.values()];
-    const ruled = await input.rulings(
-      session,
-      known.map((state) => ({ state, edition: state.edition })),
-    );
-    const covered = new Set(known.filter((_, index) => ruled[index]?.covers).map(({ uri }) => uri));
+    const covered = new Set<string>();
+    // Whether any edition is covered: were it the newest alone, a link would go with an update that is embargoed.
+    let asked = [...states.values()].map((state) => ({ state, edition: state.edition }));
+    while (asked.length > 0) {
+      const ruled = await input.rulings(session, asked);
+      for (const [index, { state }] of asked.entries()) if (ruled[index]?.covers) covered.add(state.uri);
+      asked = asked
+        .filter(({ state, edition }) => !covered.has(state.uri) && edition > state.floor)
+        .map(({ state, edition }) => ({ state, edition: edition - 1 }));
+    }
     // Names of others' items, as imports bring them, are only names; one of ours that is not out yet is a secret.
     const isHidden = (uri: string) => (states.has(uri) ? !covered.has(uri) : uri.startsWith(input.ownNames));
     return ({ ruling }) => ruling.facets.links.filter(isHidden).sort();
@@ -176,8 +180,8 @@ export function createRenderer(input: {
 
   function wrapperOf(one: Enveloping): Wrapper {
     const { permitted, session, event, firstDelivery } = one;
-    const { state, ruling } = permitted;
-    const of = `${event?.type ?? ''}/${event?.at ?? ''}/${state.edition}/${firstDelivery}`;
+    const { ruling } = permitted;
+    const of = `${event?.type ?? ''}/${event?.at ?? ''}/${firstDelivery}`;
     const known = ruling.kept.wrapper;
     if (known?.of === of) return known;
     const head = headOf(permitted, event);
@@ -202,11 +206,12 @@ export function createRenderer(input: {
   function tailOf(one: Omit<Enveloping, 'event'>): Buffer {
     const { session, firstDelivery } = one;
     const { state, ruling } = one.permitted;
-    const { decision, facets, edition } = ruling;
+    const { decision, facets } = ruling;
     const [policy] = policies.of(decision);
     const restrictions = policies.ofItem(facets);
     const takes = decision.permits.some(({ take }) => take);
-    const links = linksOf(state.id, edition === state.edition ? undefined : edition);
+    // The item, whichever edition this is: naming one that is not the newest would tell of a newer that is not out yet.
+    const links = linksOf(state.id);
     const tail = {
       uses: usesOf(decision),
       obligations: obligationsOf({
