@@ -412,7 +412,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     }
   }
 
-  return (req: IncomingMessage, res: ServerResponse): boolean => {
+  function api(req: IncomingMessage, res: ServerResponse): boolean {
     const raw = req.url ?? '/';
     const [path, query] = splitTarget(raw);
     if (path !== settings.prefix && !path.startsWith(`${settings.prefix}/`)) return false;
@@ -427,7 +427,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       sendProblem(context, requestId, problem);
     });
     return true;
-  };
+  }
 
   async function answer(
     context: Exchange,
@@ -489,6 +489,10 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       body: Buffer.from(JSON.stringify(problemDocument({ problem, base, requestId }))),
     });
   }
+
+  /** The calls that there are, for whoever has to know each of them. */
+  const calls = routes.map(({ name, method = 'GET' }) => ({ name, method }));
+  return Object.assign(api, { calls });
 }
 
 const common = (requestId: string): Record<string, string> => ({
