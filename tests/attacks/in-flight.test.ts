@@ -1,4 +1,5 @@
 import { request, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { API, startApp, type App } from '../support/app';
 import { documentsOf, itemOf, newsroom, publishArticle, termsFor } from '../support/content';
 import { upload, video } from '../support/pictures';
@@ -8,21 +9,30 @@ type Row = Record<string, unknown>;
 const MEGABYTE = 1_048_576;
 const MEGABYTES = 24;
 const EACH = 50;
+const HALF_SECOND = 500;
+/** Where a hundred callers and their server share a process, and it the machine with others. */
+const SLOW = 3;
 const LICENCE = { grants: [{ kinds: ['article', 'video'], services: ['world'] }] };
 
 /** A download that somebody takes slowly, and how much of it has come. */
 interface Taking {
   received: number;
+  /** By which the server knows its connection. */
+  port: number;
   status: number;
   ended: Promise<'whole' | 'broken'>;
+  leave: () => void;
 }
 
 describe('while fifty downloads and fifty long polls run', () => {
   let app: App;
   let film: number;
+  /** The server's ends of its connections, by the port of the other. */
+  const lines = new Map<number, Socket>();
 
   beforeAll(async () => {
     app = await startApp();
+    app.strapi.server.httpServer.on('connection', (socket: Socket) => lines.set(socket.remotePort ?? 0, socket));
     await app.apply(termsFor());
     film = (await upload(app, { name: 'film.mp4', bytes: video(MEGABYTES) })).id;
   });
@@ -48,7 +58,12 @@ describe('while fifty downloads and fifty long polls run', () => {
       const { hostname, port } = new URL(app.origin);
       const headers = { authorization: `Bearer ${key}` };
       request({ hostname, port, path: `${API}${call}`, headers, agent: false }, (answer: IncomingMessage) => {
-        const taking: Taking = { received: 0, status: answer.statusCode ?? 0, ended: Promise.resolve('broken') };
+        const port = answer.socket.localPort ?? 0;
+        const taking: Taking = {
+          ...{ received: 0, port, status: answer.statusCode ?? 0 },
+          ended: Promise.resolve('broken'),
+          leave: () => answer.destroy(),
+        };
         taking.ended = new Promise((end) => {
           answer.on('end', () => end('whole'));
           answer.on('error', () => end('broken'));
@@ -73,17 +88,12 @@ describe('while fifty downloads and fifty long polls run', () => {
     return { status, text };
   };
   const after = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-  const ledger = () =>
-    (
-      app.strapi.plugin('syndication').service('wire') as unknown as {
-        running: {
-          ledger: Record<
-            'deliveries' | 'refusals',
-            (page: { outlet: string; limit: number }) => Promise<{ rows: Row[] }>
-          >;
-        };
-      }
-    ).running.ledger;
+  const ledger = () => {
+    const { running } = app.strapi.plugin('syndication').service('wire') as unknown as {
+      running: { ledger: Record<'deliveries' | 'refusals', (page: object) => Promise<{ rows: Row[] }>> };
+    };
+    return running.ledger;
+  };
 
   const ends: Array<{
     what: string;
@@ -93,10 +103,10 @@ describe('while fifty downloads and fifty long polls run', () => {
   }> = [
     {
       what: 'a kill',
-      happens: (_, item) =>
-        newsroom(app)
-          ['kill']({ item, reason: 'Untrue.' })
-          .then(() => app.settle()),
+      happens: async (_, item) => {
+        await newsroom(app)['kill']({ item, reason: 'Untrue.' });
+        await app.settle();
+      },
       rule: 'item.status',
       polls: ({ status, text }, id) => {
         const { events } = JSON.parse(text) as { events: Array<{ event: string; id: string }> };
@@ -115,7 +125,8 @@ describe('while fifty downloads and fifty long polls run', () => {
       rule: 'contract.in-force',
       polls: ({ status, text }, id) => {
         const { events } = JSON.parse(text) as { events: Array<{ event: string; id: string }> };
-        expect([status, events.map(({ event, id: item }) => [event, item])]).toEqual([200, [['revoked', id]]]);
+        expect([status, [...new Set(events.map(({ event }) => event))]]).toEqual([200, ['revoked']]);
+        expect(events.map((event) => event.id)).toContain(id);
       },
     },
   ];
@@ -133,25 +144,24 @@ describe('while fifty downloads and fifty long polls run', () => {
     expect(takings.filter(({ received }) => received === 0)).toEqual([]);
 
     await happens(name, id);
-    // At most a megabyte more, and half a second.
-    const at = takings.map(({ received }) => received);
-    await after(500);
-    const stopped = takings.map(({ received }) => received);
-    expect(stopped.filter((received, index) => received - at[index]! > MEGABYTE)).toEqual([]);
+    // What the server hands on from now is what counts: what it had sent before may still be on its way.
+    const sockets = takings.map(({ port }) => lines.get(port)!);
+    const sent = sockets.map(({ bytesWritten }) => bytesWritten);
+    const since = performance.now();
+    while (sockets.some(({ destroyed }) => !destroyed) && performance.now() - since < 5_000) await after(10);
+    expect(performance.now() - since).toBeLessThan(HALF_SECOND * SLOW);
+    expect(sockets.filter(({ bytesWritten }, index) => bytesWritten - sent[index]! > MEGABYTE)).toEqual([]);
     expect(await Promise.all(takings.map(({ ended }) => ended))).toEqual(takings.map(() => 'broken'));
-    await after(300);
-    expect(takings.map(({ received }) => received)).toEqual(stopped);
+    const stopped = takings.map(({ received }) => received);
     expect(stopped.filter((received) => received >= MEGABYTES * MEGABYTE)).toEqual([]);
+    await after(200);
+    expect(takings.map(({ received }) => received)).toEqual(stopped);
 
     // Each long poll has its answer, and none has anything of what may no longer be given.
     for (const one of await Promise.all(polled)) {
       polls(one, id);
       expect(one.text).not.toContain('Turbines');
     }
-    const again = await app.get(call, key);
-    expect(again.headers.get('content-type')).toMatch(/json/);
-    expect(again.text).not.toContain('Turbines');
-
     // Each download is on record as delivered, and as broken off.
     const { rows } = await ledger().deliveries({ outlet: name, limit: 200 });
     const files = rows.filter(({ route }) => String(route).includes('renditions'));
@@ -159,7 +169,11 @@ describe('while fifty downloads and fifty long polls run', () => {
     expect(new Set(files.map(({ requestId }) => requestId)).size).toBe(EACH);
     const refusals = await ledger().refusals({ outlet: name, limit: 200 });
     const broken = refusals.rows.filter(({ route, rule: by }) => String(route).includes('renditions') && by === rule);
-    expect(broken.length).toBeGreaterThanOrEqual(EACH);
+    expect(broken.length).toBe(EACH);
+
+    const again = await app.get(call, key);
+    expect(again.headers.get('content-type')).toMatch(/json/);
+    expect(again.text).not.toContain('Turbines');
   });
 
   it('somebody else’s go on', async () => {
@@ -172,6 +186,7 @@ describe('while fifty downloads and fifty long polls run', () => {
     const before = takings[0]!.received;
     await after(500);
     expect(takings[0]!.received).toBeGreaterThan(before);
+    takings[0]!.leave();
     const cursor = (await app.get<{ cursor: string }>('/feed?from=now', kept)).body.cursor;
     const waiting = poll(kept, cursor);
     await publishArticle(app, { headline: 'The bridge is open' });

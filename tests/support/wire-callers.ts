@@ -75,23 +75,32 @@ const OUTLETS: Record<string, Terms & { mayHave: Caller['mayHave']; shut?: boole
     mayHave: nothing,
     shut: true,
   },
-  // Not an attacker: the outlet that has a right to all that anybody has a right to.
+  // Has the same right, and asks only when everything has happened.
+  'another like it': {
+    licence: { grants: [{ kinds: ['article', 'package'], services: ['sport'] }], embargo: 'withhold' },
+    mayHave: ofGroups('open'),
+  },
+  // Not attackers: the outlet that has a right to all that anybody has a right to, and one that is going to lose it.
   entitled: { mayHave: ofGroups('world', 'embargoed', 'open') },
+  'without the key': { mayHave: ofGroups('world', 'embargoed', 'open') },
 };
-const codeOf = (name: string) => name.replaceAll(' ', '-');
+/** By which the terms name it. */
+export const codeOf = (name: string) => name.replaceAll(' ', '-');
 
 export interface Called {
   attackers: Callers;
   entitled: Caller;
-  /** A key for whom `another outlet` is. */
+  /** By the outlet's name. */
   keys: Record<string, string>;
+  /** Takes an outlet's key away. */
+  revoke: (name: string) => Promise<unknown>;
 }
 
 /** Everybody who asks, by who it is, with as much right as it has. */
 export async function callersOf(app: App): Promise<Called> {
-  const all = Object.entries(OUTLETS).map(([name, { licence, ...terms }]) =>
-    termsFor({ outlet: codeOf(name), ...terms, licence: { ...EVERYTHING, ...licence } }),
-  );
+  const termsOf = (name: string, { licence, ...terms }: Terms = {}) =>
+    termsFor({ outlet: codeOf(name), ...terms, licence: { ...EVERYTHING, ...licence } });
+  const all = Object.entries(OUTLETS).map(([name, { mayHave: _, shut: __, ...terms }]) => termsOf(name, terms));
   const joined = (member: string) => all.flatMap((terms) => terms[member] as Row[]);
   const made = await app.apply({
     ...all[0],
@@ -103,7 +112,11 @@ export async function callersOf(app: App): Promise<Called> {
   const keys = Object.fromEntries(
     Object.keys(OUTLETS).map((name) => [name, made[`${codeOf(name)}-cms`]?.['main'] ?? '']),
   );
-  const { entitled, ...outlets } = Object.fromEntries(
+  const {
+    entitled,
+    'without the key': _leaver,
+    ...outlets
+  } = Object.fromEntries(
     Object.entries(OUTLETS).map(([name, { mayHave, shut = false }]): [string, Caller] => [
       name,
       { headers: { authorization: `Bearer ${keys[name]}` }, mayHave, shut },
@@ -115,6 +128,7 @@ export async function callersOf(app: App): Promise<Called> {
   const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
   return {
     keys,
+    revoke: (name) => app.apply(termsOf(name, { key: { status: 'revoked' } })),
     entitled: entitled!,
     attackers: {
       nobody: stranger({}),
