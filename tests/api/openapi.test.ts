@@ -55,7 +55,7 @@ describe('the OpenAPI document', () => {
         operations.flatMap(({ parameters }) => parameters.filter((one) => one.in === 'query').map(({ name }) => name)),
       ),
     ];
-    for (const { path, method, parameters } of operations.filter((one) => one.path !== '/signed/{token}')) {
+    for (const { path, method, parameters } of operations.filter(({ security }) => !security)) {
       for (const name of names) {
         const call = `${path.replace(/\{\w+\}/g, 'x')}?${name}=${encodeURIComponent('\u0001')}`;
         const { body } = await app.get(call, key, { method });

@@ -182,6 +182,7 @@ export function requestsOf(operations: Operation[], known: Known): fc.Arbitrary<
         method,
         target: query.length > 0 ? `${path}?${query.join('&')}` : path,
         headers,
+        [fc.toStringMethod]: () => `${method} ${path}?${query.join('&')} ${JSON.stringify(headers)}`,
       })),
   );
 }

@@ -175,7 +175,10 @@ export const CALLS = {
     description:
       'Where the licence says `meter: take`: charges once, however often it is called, and gives the item in full.',
     query: query.formatQuery,
-    answers: [{ status: 200, text: `The item in full. ${OR_TOMBSTONE}`, schema: envelope, inFormats: true }, KILLED],
+    answers: [
+      { status: 200, text: `The item in full. ${OR_TOMBSTONE}`, schema: envelope, inFormats: true },
+      KILLED_ITEM,
+    ],
     problems: [...OF_ITEM, 'not-to-be-taken'],
   }),
   readerFeed: described({
@@ -215,7 +218,7 @@ export const CALLS = {
         media: ['application/ld+json'],
       },
       UNCHANGED,
-      KILLED_ITEM,
+      KILLED,
     ],
     problems: OF_ITEM,
   }),
