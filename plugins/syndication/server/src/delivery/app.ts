@@ -13,6 +13,8 @@ import { createRoutes, type Call, type DeliveryDependencies, type Route } from '
 import { createSending } from './sending';
 import { addressOf, authenticate, authenticateGrant, newRequestId, Rejected, renewed, type Session } from './session';
 
+/** Memory for answers that is kept to be lent again (bytes). */
+const LENT = 8_388_608;
 /** Longest request target that is read (bytes). */
 const LONGEST_TARGET = 8_000;
 /** Refusals that say nothing of what was found: their time does not either. */
@@ -27,7 +29,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
   const base = `${settings.publicUrl}${settings.prefix}`;
   const refuse = createRefuse({ ledger, clock, log });
   const { routes, inHouse } = createRoutes({ ...dependencies, refuse });
-  const { send, sendProblem } = createSending({ base, keptBytes: settings.cacheBytes });
+  const { send, sendProblem } = createSending({ base, keptBytes: LENT });
   const openDoor = createOpenDoor({
     base,
     server: `${settings.origin}${settings.prefix}`,
@@ -41,6 +43,14 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       forwarded: header(context, 'x-forwarded-for'),
       proxies: settings.proxies,
     });
+
+  function routeOf(path: string): { route: Route; id: string; name: string } | undefined {
+    for (const route of routes) {
+      const match = route.pattern.exec(path);
+      if (match) return { route, id: match[1] ?? '', name: match[2] ?? '' };
+    }
+    return undefined;
+  }
 
   async function handle(
     context: Exchange,
@@ -67,10 +77,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
               requestId,
             });
     };
-    const [matched] = routes.flatMap((route) => {
-      const match = route.pattern.exec(target.path);
-      return match ? [{ route, id: match[1] ?? '', name: match[2] ?? '' }] : [];
-    });
+    const matched = routeOf(target.path);
     const grant = matched?.route.opens?.(matched.id) ?? null;
     // Never the token: whoever reads the ledger could use it.
     const found = matched?.route.opens ? { ...matched, id: grant && 'item' in grant ? grant.item : '' } : matched;

@@ -1,4 +1,4 @@
-import type { HeldItem, Ledger } from '../ledger';
+import type { DeliveredItem, HeldItem, Ledger } from '../ledger';
 import type { Archive, Bell, ItemEvent, OutletEvent, WireEvent } from '../wire';
 import type { Cursors } from './cursor';
 import type { Firsts } from './firsts';
@@ -181,11 +181,7 @@ export function createFeed(input: {
       ...(await renderer.page({ session, form, list: 'events', lines: await linesOf(page), tail })),
       ...(found.length === 0 && !ahead.more ? { idle: { positions, due: ahead.due } } : {}),
       format: form.format,
-      items: found.flatMap((one) => {
-        if (one.shows === 'content') return deliveredOf(one.permitted, one.event.type);
-        if (one.shows === 'tombstone') return tombstoneOf(one.event.item, one.event.type);
-        return one.shows === 'revoked' ? tombstoneOf(one.revoked.state, 'revoked') : [];
-      }),
+      items: deliveredIn(found),
       charges: session.metered
         ? chargesOf(found.flatMap((one) => (one.shows === 'content' ? one.permitted.ruling.decision : [])))
         : [],
@@ -261,14 +257,18 @@ export function createFeed(input: {
     const { page, index, events } = from;
     const { session, query } = page;
     const visible = events.map((event) => isVisible({ event, session, query }));
-    const endings = index > 0 ? [] : visible.flatMap((event) => (event && isEnding(event) ? event.item.id : []));
+    const endings: string[] = [];
+    const asked: ItemEvent[] = [];
+    for (const event of visible) {
+      if (!event) continue;
+      if (!isEnding(event)) asked.push(event);
+      else if (index === 0) endings.push(event.item.id);
+    }
     const held =
       endings.length > 0
         ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(endings)] })
         : new Map<string, HeldItem>();
-    const asked =
-      session.inForce.length > 0 ? visible.flatMap((event) => (event && !isEnding(event) ? event : [])) : [];
-    const ruled = new Map(await rule({ page, index, events, asked }));
+    const ruled = new Map(session.inForce.length > 0 ? await rule({ page, index, events, asked }) : []);
     return visible.map((event): Found | null => {
       if (!event) return null;
       if (isEnding(event)) {
@@ -339,7 +339,8 @@ export function createFeed(input: {
   }
 
   async function linesOf({ session, found }: Page): Promise<Line[]> {
-    const permitted = found.flatMap((one) => (one.shows === 'content' ? one.permitted : []));
+    const permitted: Permitted[] = [];
+    for (const one of found) if (one.shows === 'content') permitted.push(one.permitted);
     const first = await firsts({ session, permitted });
     let next = 0;
     return found.map((one) => {
@@ -354,6 +355,17 @@ export function createFeed(input: {
   }
 }
 export type Feed = ReturnType<typeof createFeed>;
+
+/** What the ledger is told of a page. */
+function deliveredIn(found: Found[]): DeliveredItem[] {
+  const items: DeliveredItem[] = [];
+  for (const one of found) {
+    if (one.shows === 'content') items.push(deliveredOf(one.permitted, one.event.type));
+    if (one.shows === 'tombstone') items.push(tombstoneOf(one.event.item, one.event.type));
+    if (one.shows === 'revoked') items.push(tombstoneOf(one.revoked.state, 'revoked'));
+  }
+  return items;
+}
 
 /** What ended is told to every holder; what was lifted or restored since, only to those who held the item before it. */
 const concerns = (event: ItemEvent, held: HeldItem): boolean =>

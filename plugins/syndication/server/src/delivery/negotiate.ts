@@ -31,6 +31,8 @@ export function formatOf(input: { exchange: Exchange; search: URLSearchParams; r
       );
     return known ?? 'ninjs';
   }
+  // Most say nothing of it.
+  if (exchange.req.headers.accept === undefined) return 'ninjs';
   const types = OFFERED[resource].map(([type]) => type);
   const accepted = acceptedOf(exchange, types);
   if (accepted === false) throw new Problem('not-acceptable', `This comes as ${types.join(', ')}.`);

@@ -95,9 +95,15 @@ export function createRenderer(input: {
   }): Promise<Value[]> {
     const { permitted, cache, key } = from;
     const hidden = await hiddenOf(from);
-    const known = permitted.map((one) => cache.get(key(one, hidden(one))));
+    const known: Array<Value | undefined> = [];
+    let whole = true;
+    for (const one of permitted) {
+      const value = cache.get(key(one, hidden(one)));
+      whole &&= value !== undefined;
+      known.push(value);
+    }
+    if (whole) return known as Value[];
     const missing = permitted.filter((_, index) => !known[index]);
-    if (missing.length === 0) return known as Value[];
     const editions = await archive.editions(
       missing.map(({ state, ruling }) => ({ item: state.id, edition: ruling.edition })),
     );
@@ -137,7 +143,7 @@ export function createRenderer(input: {
 
   /** Lines as their bytes in ninjs: the item as it is kept, between what is the outlet's own. */
   async function pieces(session: Session, lines: Line[]): Promise<Buffer[][]> {
-    const kept = await inNinjs({ session, permitted: lines.flatMap((one) => ('own' in one ? [] : one.permitted)) });
+    const kept = await inNinjs({ session, permitted: permittedIn(lines) });
     let next = 0;
     return lines.map((line) => {
       if ('own' in line) return joined(line.own, Buffer.from(JSON.stringify(tombstone(line.ended)).slice(0, -1)), '');
@@ -169,7 +175,7 @@ export function createRenderer(input: {
     const format = FORMATS[from.format];
     const rendered = await keptOf({
       session,
-      permitted: lines.flatMap((one) => ('own' in one ? [] : one.permitted)),
+      permitted: permittedIn(lines),
       cache: others,
       key: (one, hidden) => `${format.name}/${providerOf(session, one.ruling)}/${keyOf(one, hidden)}`,
       make: (one, edition) => format.item({ ...shownOf(one, edition), provider: providerOf(session, one.ruling) }),
@@ -273,6 +279,12 @@ export type Renderer = ReturnType<typeof createRenderer>;
 
 const OPENINGS = { events: Buffer.from('{"events":['), items: Buffer.from('{"items":[') };
 const COMMA = Buffer.from(',');
+
+function permittedIn(lines: Line[]): Permitted[] {
+  const permitted: Permitted[] = [];
+  for (const line of lines) if (!('own' in line)) permitted.push(line.permitted);
+  return permitted;
+}
 
 const tagOf = (pieces: Buffer[]): string =>
   pieces

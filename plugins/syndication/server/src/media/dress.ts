@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
+import { draw } from './draw';
 import { unlessAbsent, VaultError } from './errors';
 import { withSegments } from './jpeg';
 import type { Recipe } from './options';
@@ -38,7 +38,7 @@ export async function dressPicture(input: {
   const { vault, recipes, limits, dataMining } = input.vault;
   const path = vault.locate(original);
   if (!(await vault.has(original))) throw new VaultError('missing', `There is nothing in the vault under ${original}.`);
-  const file = await sharp(path, { limitInputPixels: limits.pixels }).metadata();
+  const file = await (await draw(path, { limitInputPixels: limits.pixels })).metadata();
   if (!isRendered(file.format)) return [];
   const metadata = rightsMetadata({ file, rights: { ...input.rights, dataMining } });
   const renditions: DressedRendition[] = [];
@@ -70,7 +70,7 @@ async function fromDrawn(from: {
   const bytes = await unlessAbsent(readFile(vault.locate(sha256)));
   // What does not have the hash that it goes by was spoilt on the disk: it is drawn anew.
   if (!bytes || createHash('sha256').update(bytes).digest('hex') !== sha256) return null;
-  const { width, height } = await sharp(bytes).metadata();
+  const { width, height } = await (await draw(bytes)).metadata();
   return { bytes: dressed(bytes, metadata), width, height };
 }
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
+import { draw } from './draw';
 import { claimedBy, contentOf, HEAD } from './content';
 import { VaultError } from './errors';
 
@@ -69,7 +70,7 @@ async function beginningOf(path: string): Promise<{ head: Uint8Array; size: numb
 /** Only the header is read, so the limit of pixels has no meaning yet. */
 async function metadataOf(path: string): Promise<Metadata> {
   try {
-    return await sharp(path, { limitInputPixels: false }).metadata();
+    return await (await draw(path, { limitInputPixels: false })).metadata();
   } catch {
     throw new VaultError('refused', 'It is a picture that cannot be read; save it as JPEG, PNG, TIFF or WebP.');
   }

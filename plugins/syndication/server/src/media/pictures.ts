@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
+import { draw } from './draw';
 import type { UploadLimits } from './inspect';
 import type { Recipe } from './options';
 
@@ -42,7 +43,7 @@ export async function renderPicture(input: {
 }): Promise<Rendered> {
   const { path, recipe, limits, xmp } = input;
   const { format, quality, width, height } = recipe;
-  let picture = sharp(path, { limitInputPixels: limits.pixels, pages: 1 })
+  let picture = (await draw(path, { limitInputPixels: limits.pixels, pages: 1 }))
     .autoOrient()
     .resize({ width, height, fit: 'inside', withoutEnlargement: true })
     .keepMetadata()

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import sharp from 'sharp';
+import { draw } from './draw';
 import { inspect } from './inspect';
 import { isRendered, recipeTag, renderPicture } from './pictures';
 import { forEditor } from './refusals';
@@ -93,9 +93,9 @@ export function keepPictures<Service extends ImageService>(strapis: Service): Se
 }
 
 const formatOf = async (path: string): Promise<string | undefined> =>
-  (await sharp(path, { limitInputPixels: false }).metadata()).format;
+  (await (await draw(path, { limitInputPixels: false })).metadata()).format;
 
 async function sizeOf(path: string): Promise<{ width: number; height: number }> {
-  const { autoOrient } = await sharp(path, { limitInputPixels: false }).metadata();
+  const { autoOrient } = await (await draw(path, { limitInputPixels: false })).metadata();
   return autoOrient;
 }
