@@ -69,9 +69,10 @@ export function createSearch(input: { reader: Reader }) {
       dialect.boolean(range.test),
       range.limit,
     ];
+    const nearest = Math.min(NEAREST.most, range.limit * NEAREST.each);
     let rows: HitRow[] = [];
     for (const source of dialect.sources) {
-      const from = source({ bounds: bounds.map(([condition]) => condition), conditions, direction });
+      const from = source({ bounds: bounds.map(([condition]) => condition), conditions, direction, nearest });
       rows = await reader.all<HitRow>(`SELECT ${COLUMNS} FROM ${from} LIMIT ?`, parameters);
       if (rows.length === range.limit) break;
     }
@@ -124,7 +125,7 @@ const LOOKED_IN: Record<Depth, string> = {
 };
 
 /** Whence hits are read, with the conditions, in order. */
-type Source = (from: { bounds: string[]; conditions: string[]; direction: string }) => string;
+type Source = (from: { bounds: string[]; conditions: string[]; direction: string; nearest: number }) => string;
 
 /** What stands in an expression are folded words, letters and digits alone: there is nothing to escape. */
 const SQLITE = {
@@ -149,8 +150,8 @@ const SQLITE = {
   },
 };
 
-/** So many editions PostgreSQL looks at one by one, before it asks the index of words for all that hold them. */
-const NEAREST = 500;
+/** For each hit that is wanted so many editions are looked at one by one, and not more than that. */
+const NEAREST = { each: 20, most: 2_000 };
 
 /**
  * PostgreSQL's planner takes words for independent. Where they are not (a common word, and a language that lacks it) it
@@ -159,8 +160,8 @@ const NEAREST = 500;
  */
 const POSTGRES = {
   sources: [
-    ({ bounds, conditions, direction }): string =>
-      `(SELECT * FROM wire_texts t WHERE ${[...bounds, 'TRUE'].join(' AND ')} ORDER BY t.id ${direction} LIMIT ${NEAREST}) t
+    ({ bounds, conditions, direction, nearest }): string =>
+      `(SELECT * FROM wire_texts t WHERE ${[...bounds, 'TRUE'].join(' AND ')} ORDER BY t.id ${direction} LIMIT ${nearest}) t
        JOIN wire_items i ON i.id = t.item WHERE ${conditions.join(' AND ')} ORDER BY t.id ${direction}`,
     // No index has this order, so that none is walked for it.
     ({ bounds, conditions, direction }): string =>
