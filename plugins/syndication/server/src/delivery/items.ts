@@ -20,7 +20,8 @@ export type Listed = Permitted | Omit<Permitted, 'view'>;
 
 /** Items that one request looks at before it answers with what it has and a cursor. */
 const SCAN = 2_000;
-const CHUNK = 200;
+/** How many times as far it looks next, where it has not found enough: a search costs the database most by its beginning. */
+const FURTHER = 4;
 /** The most that a search by relevance gives, on all its pages. */
 const RELEVANT = 500;
 
@@ -95,7 +96,7 @@ export function createItemList(input: {
     while (found.length <= limit && scanned < SCAN && !exhausted) {
       const chunk = await candidates({
         after: last,
-        limit: scanned === 0 ? limit + 1 : Math.min(CHUNK, SCAN - scanned),
+        limit: scanned === 0 ? limit + 1 : Math.min(scanned * FURTHER, SCAN - scanned),
       });
       const listed = await listedOf({ session, candidates: chunk.candidates, query, usage });
       for (const [index, { position }] of chunk.candidates.entries())
