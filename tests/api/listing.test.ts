@@ -43,8 +43,10 @@ describe('calls and lists', () => {
   });
 
   it('are a 406 in a format that cannot be given, by parameter and by Accept', async () => {
+    expect((await list('/feed?format=nitf')).status).toBe(406);
+    expect((await list('/items?format=html')).status).toBe(406);
+    expect((await list('/account?format=nitf')).status).toBe(406);
     for (const call of ['/feed', '/items', `/items/${stories[0]}`]) {
-      expect((await list(`${call}?format=nitf`)).status).toBe(406);
       expect((await list(call, daily, { headers: { accept: 'text/csv' } })).status).toBe(406);
       for (const accept of ['application/json', 'application/*;q=0.5', '*/*'])
         expect((await list(call, daily, { headers: { accept } })).status).toBe(200);
@@ -166,15 +168,12 @@ describe('calls and lists', () => {
   it.each(['newest', 'oldest'])(
     'page through items, %s first, without loss or repeat, also within one instant',
     async (sort) => {
-      await app.strapi.db
-        .connection('wire_items')
-        .whereIn('id', stories.slice(2, 6))
-        .update({ version_created: 1_000 });
+      const inOrder = stories.slice(2, 6);
+      await placeAt({ app, items: inOrder, instant: 1_000 });
       const whole = ids(await list(`/items?sort=${sort}&limit=100`));
       expect([...whole].sort()).toEqual([...stories, turkish].sort());
-      const inOrder = [...stories.slice(2, 6)].sort();
       if (sort === 'oldest') expect(whole.slice(0, 4)).toEqual(inOrder);
-      else expect(whole.slice(-4)).toEqual(inOrder.reverse());
+      else expect(whole.slice(-4)).toEqual([...inOrder].reverse());
       for (const limit of [1, 3]) {
         const seen: string[] = [];
         let call: string | null = `/items?sort=${sort}&limit=${limit}`;
@@ -197,3 +196,13 @@ describe('calls and lists', () => {
     expect(ids(await list('/items?since=2200-01-01'))).toEqual([]);
   });
 });
+
+/** Puts items at one instant of the archive (epoch milliseconds), one after the other, as an import of old stories does. */
+async function placeAt(order: { app: App; items: string[]; instant: number }): Promise<void> {
+  const table = () => order.app.strapi.db.connection('wire_texts');
+  for (const [place, item] of order.items.entries()) {
+    const [row] = (await table().where({ item })) as object[];
+    await table().where({ item }).delete();
+    await table().insert({ ...row, id: order.instant * 1_024 + place, version_created: order.instant });
+  }
+}

@@ -144,8 +144,8 @@ describe('an outlet that asks too much', () => {
     expect(counts[401]).toBeGreaterThanOrEqual(30);
     expect(counts[429]).toBeGreaterThan(50);
     expect((counts[401] ?? 0) + (counts[429] ?? 0)).toBe(120);
-    const refused = await wrong();
-    expect([refused.status, refused.headers.get('ratelimit-policy')]).toEqual([429, '"failures";q=30;w=6']);
+    const refused = (await several(40, wrong)).find(({ status }) => status === 429);
+    expect(refused?.headers.get('ratelimit-policy')).toBe('"failures";q=30;w=6');
     // The key whose id the flood named as well.
     for (const name of ['monthly', 'patient']) expect((await app.get('/feed', keys[name])).status).toBe(200);
     expect(await refusals()).toMatchObject({ refusals: before.refusals });

@@ -43,7 +43,7 @@ describe('Strapi’s doors', () => {
     expect(leaks).toEqual([]);
     // No route is there at all: the same answer for all, and for what does not exist.
     expect([...answered.keys()].filter((one) => !/ 40[45]$|^OPTIONS 200$/.test(one))).toEqual([]);
-    expect([...answered.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(3_000);
+    expect([...answered.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(1_000);
   });
 
   it('give nobody anything by any route that this process has', async () => {

@@ -4,6 +4,9 @@ import { raw, type RawCall } from './raw';
 
 /** Calls that run side by side. */
 const AT_ONCE = 8;
+/** Where it decides whether a change lands, everybody makes each call; elsewhere two do, in turn. */
+const EVERYBODY = process.env['CI'] === 'true';
+const SOME = 2;
 
 /** Each call by each of them: who was given something protected by which, and how many calls had which answer (`GET 404`). */
 export async function assault(input: {
@@ -15,7 +18,12 @@ export async function assault(input: {
   const { origin, attackers, calls, canaries } = input;
   const leaks: string[] = [];
   const answered = new Map<string, number>();
-  const all = Object.entries(attackers).flatMap(([who, headers]) => calls.map((call) => ({ who, headers, call })));
+  const everybody = Object.entries(attackers);
+  const all = calls.flatMap((call, index) =>
+    everybody
+      .filter((_, place) => EVERYBODY || (place + SOME * index) % everybody.length < SOME)
+      .map(([who, headers]) => ({ who, headers, call })),
+  );
   let next = 0;
   const worker = async () => {
     for (let job = all[next++]; job; job = all[next++]) {

@@ -1,270 +1,39 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RightsStore } from '../contracts';
 import { StaleError } from '../contracts';
-import type { Ledger } from '../ledger';
-import { openRendition, type RenditionGrant, type Vault } from '../media';
-import type { Archive, Bell } from '../wire';
-import { account, deliveries, holdings } from './account';
-import { createBuffers } from './buffers';
-import { CALLS, type Described } from './calls';
-import { createCursors } from './cursor';
-import { createFeed } from './feed';
-import { createFeedAddresses, type FeedGrant } from './feed-address';
-import { createFirsts } from './firsts';
-import { acceptedOf, closing, encode, header, notModified, respond, splitTarget, type Exchange } from './http';
-import { createInHouse } from './in-house';
-import { createItemCalls, ItemRefused } from './item';
-import { createItemList } from './items';
-import type { LimitHeaders, Limits } from './limits';
 import type { Draft } from './draft';
-import { createOpenDoor } from './open-door';
-import { createPipeline } from './pipeline';
-import { Problem, problemDocument, statusOf, type ProblemKind } from './problems';
-import {
-  feedQuery,
-  formatQuery,
-  itemQuery,
-  itemsQuery,
-  nothing,
-  readQuery,
-  recordsQuery,
-  renditionQuery,
-  rightsQuery,
-} from './query';
+import { acceptedOf, closing, header, notModified, splitTarget, type Exchange } from './http';
+import { ItemRefused } from './item';
+import type { LimitHeaders } from './limits';
 import { formatOf } from './negotiate';
-import { createReaderFeed } from './reader-feed';
-import { createRenderer, type Form } from './render';
-import { renditionName } from './rendition-name';
-import { createRenditionCalls } from './renditions';
-import { createPolicies } from './policies';
-import { createPolicyCall } from './policy';
-import { createRevocations } from './revocations';
-import { createRightsCall } from './rights';
-import { createRulings } from './rulings';
+import { createOpenDoor } from './open-door';
+import { Problem, statusOf, type ProblemKind } from './problems';
+import { createRefuse } from './refusals';
+import type { Form } from './render';
+import { createRoutes, type Call, type DeliveryDependencies, type Route } from './routes';
+import { createSending } from './sending';
 import { addressOf, authenticate, authenticateGrant, newRequestId, Rejected, renewed, type Session } from './session';
-import { transfer } from './transfer';
-import { createWarnings } from './warnings';
-
-export interface DeliverySettings {
-  /** Path of the API, without a slash at the end. */
-  prefix: string;
-  /** Scheme and host as outlets see them, without a slash at the end; empty for relative addresses. */
-  publicUrl: string;
-  /** The same, and never empty: for what must have an absolute address wherever it is read. */
-  origin: string;
-  pepper: string;
-  cursorSecret: string;
-  /** Addresses (CIDR) of proxies whose X-Forwarded-For is believed. */
-  proxies: string[];
-  cacheBytes: number;
-  /** How the public names of the agency's own items begin. */
-  ownNames: string;
-  /** Renditions larger than this (bytes) are given by a redirect to a signed address; null: none are, unasked. */
-  redirectAbove: number | null;
-  /** Folder of the guides of /docs. */
-  guides?: string;
-}
-
-export interface DeliveryDependencies {
-  settings: DeliverySettings;
-  archive: Archive;
-  bell: Bell;
-  ledger: Ledger;
-  limits: Limits;
-  /** Hears of every use of a valid key. */
-  used: (keyId: string) => void;
-  rights: RightsStore;
-  /** Where the bytes of pictures and videos are. */
-  vault: Pick<Vault, 'open' | 'stat'>;
-  clock: () => number;
-  log: { error(message: string): void; warn(message: string): void };
-}
 
 /** Longest request target that is read (bytes). */
 const LONGEST_TARGET = 8_000;
 /** Refusals that say nothing of what was found: their time does not either. */
 const SILENT = new Set<ProblemKind>(['not-found', 'no-contract']);
 
-interface Call {
-  requestId: string;
-  route: string;
-  search: URLSearchParams;
-  id: string;
-  /** The second thing that the path names. */
-  name: string;
-  /** What stands in an address that needs no key. */
-  grant: RenditionGrant | FeedGrant | null;
-  /** As it was asked for, below the prefix. */
-  path: string;
-  form: Form;
-  header: (name: string) => string | undefined;
-  session: Session;
-  renew: () => Promise<Session>;
-  /** Aborts when the caller has gone away. */
-  signal: () => AbortSignal;
-  /** Whether of an answer nothing but its headers is going to be read. */
-  unread: (draft: Draft) => boolean;
-}
-
-interface Route extends Described {
-  answer: (call: Call) => Promise<Draft>;
-  /** Where the address itself says for whom it is good, and no key is sent; null where it is not one of ours. */
-  opens?: (token: string) => RenditionGrant | FeedGrant | null;
-}
-
 /**
  * The partner API: answers what is below its prefix, owns its errors and its proxy parsing, and passes nothing on; false for
  * what is not below it.
  */
 export function createPartnerApi(dependencies: DeliveryDependencies) {
-  const { settings, archive, bell, ledger, limits, used, rights, vault, clock, log } = dependencies;
+  const { settings, ledger, limits, used, rights, clock, log } = dependencies;
   const base = `${settings.publicUrl}${settings.prefix}`;
-  const join = createBuffers({ keptBytes: settings.cacheBytes });
-  const cursors = createCursors({ secret: settings.cursorSecret });
-  const rulings = createRulings({ archive, log });
-  const firsts = createFirsts({ ledger });
-  const policies = createPolicies({ base: `${settings.origin}${settings.prefix}`, secret: settings.cursorSecret });
-  const renderer = createRenderer({
-    archive,
-    rulings,
-    policies,
-    base,
-    cacheBytes: settings.cacheBytes,
-    ownNames: settings.ownNames,
-    absolute: `${settings.origin}${settings.prefix}`,
-    home: `${settings.origin}/`,
-  });
-  const pipeline = createPipeline({ archive, ledger, counted: createWarnings({ log }), log });
-  const revocations = createRevocations({ archive, ledger, rulings });
-  const feed = createFeed({ archive, bell, ledger, cursors, rulings, firsts, revocations, renderer, pipeline, clock });
-  const list = createItemList({ archive, ledger, cursors, rulings, firsts, renderer });
-  const item = createItemCalls({ archive, ledger, rulings, firsts, renderer });
-  const rightsOf = createRightsCall({ archive, ledger, item });
-  const policy = createPolicyCall({
-    base: `${settings.origin}${settings.prefix}`,
-    agency: { uri: settings.origin },
-    policies,
-    rights,
-    item,
-  });
-
-  const addresses = createFeedAddresses({ secret: settings.cursorSecret });
-  const readerFeed = createReaderFeed({ archive, ledger, list, firsts, renderer });
-  const renditions = createRenditionCalls({
-    archive,
-    item,
-    renderer,
-    vault,
-    base,
-    secret: settings.cursorSecret,
-    redirectAbove: settings.redirectAbove,
-  });
-
+  const refuse = createRefuse({ ledger, clock, log });
+  const { routes, inHouse } = createRoutes({ ...dependencies, refuse });
+  const { send, sendProblem } = createSending({ base, keptBytes: settings.cacheBytes });
   const openDoor = createOpenDoor({
     base,
     server: `${settings.origin}${settings.prefix}`,
     guides: settings.guides,
     visit: (context) => limits.visit({ address: callerAddress(context) }),
   });
-
-  const routes: Route[] = [
-    {
-      ...CALLS.feed,
-      answer: ({ search, session, renew, signal, unread, form }) =>
-        feed({ query: readQuery(feedQuery, search), session, renew, signal, unread, base, form }),
-    },
-    {
-      ...CALLS.items,
-      answer: ({ search, form, ...call }) => {
-        const query = readQuery(itemsQuery, search);
-        return pipeline({ ...call, draft: (session) => list.answer({ session, query, form }) });
-      },
-    },
-    {
-      ...CALLS.item,
-      answer: ({ search, id, form: { format }, ...call }) => {
-        const { version } = readQuery(itemQuery, search);
-        return pipeline({ ...call, draft: (session) => item.one({ session, id, version, format }) });
-      },
-    },
-    {
-      ...CALLS.versions,
-      answer: ({ search, id, ...call }) => {
-        onlyNinjs(readQuery(formatQuery, search));
-        return pipeline({ ...call, draft: (session) => item.versions({ session, id }) });
-      },
-    },
-    {
-      ...CALLS.rights,
-      answer: ({ search, id, ...call }) => {
-        const query = onlyNinjs(readQuery(rightsQuery, search));
-        return pipeline({ ...call, draft: (session) => rightsOf({ session, id, query }) });
-      },
-    },
-    {
-      ...CALLS.rendition,
-      answer: ({ search, id, name, header, ...call }) => {
-        const { version, delivery } = readQuery(renditionQuery, search);
-        const redirect = delivery === undefined ? null : delivery === 'redirect';
-        const wanted = { id, name, version, redirect, range: header('range'), ifRange: header('if-range') };
-        return pipeline({ ...call, draft: (session) => renditions.one({ session, wanted, renew: call.renew }) });
-      },
-    },
-    {
-      ...CALLS.signed,
-      opens: (token) => openRendition({ token, now: clock(), secret: settings.cursorSecret }),
-      answer: ({ search, grant, header, ...call }) => {
-        readQuery(nothing, search);
-        const { item: id, edition, part, rendition } = grant as RenditionGrant;
-        const name = renditionName(part, rendition);
-        const ranges = { range: header('range'), ifRange: header('if-range') };
-        const wanted = { id, name, version: edition, redirect: false, ...ranges };
-        return pipeline({ ...call, draft: (session) => renditions.one({ session, wanted, renew: call.renew }) });
-      },
-    },
-    {
-      ...CALLS.take,
-      answer: ({ search, id, form: { format }, ...call }) => {
-        readQuery(formatQuery, search);
-        return pipeline({ ...call, draft: (session) => item.take({ session, id, format }) });
-      },
-    },
-    {
-      ...CALLS.readerFeed,
-      opens: (token) => addresses.open(token),
-      answer: ({ search, grant, name, path, ...call }) => {
-        readQuery(nothing, search);
-        const { destination } = grant as FeedGrant;
-        const format = name === 'json' ? 'jsonfeed' : name === 'rss' ? 'rss' : 'atom';
-        const self = `${settings.origin}${settings.prefix}${path}`;
-        return pipeline({ ...call, draft: (session) => readerFeed({ session, destination, format, self }) });
-      },
-    },
-    {
-      ...CALLS.policy,
-      answer: ({ search, id, ...call }) => {
-        readQuery(nothing, search);
-        return pipeline({ ...call, draft: (session) => policy({ session, id }) });
-      },
-    },
-    {
-      ...CALLS.account,
-      answer: async ({ search, session }) => {
-        onlyNinjs(readQuery(formatQuery, search));
-        return account({ ledger, session, addresses, base: `${settings.origin}${settings.prefix}` });
-      },
-    },
-    {
-      ...CALLS.deliveries,
-      answer: async ({ search, session }) =>
-        deliveries({ ledger, cursors, session, query: readQuery(recordsQuery, search) }),
-    },
-    {
-      ...CALLS.holdings,
-      answer: async ({ search, session }) =>
-        holdings({ ledger, cursors, session, query: readQuery(recordsQuery, search) }),
-    },
-  ];
 
   const callerAddress = (context: Exchange): string =>
     addressOf({
@@ -397,38 +166,6 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     }
   }
 
-  const callerOf = (session: Session) => ({
-    key: session.key.id,
-    connection: session.connection.code,
-    outlet: session.outlet.code,
-  });
-
-  async function refuse(record: {
-    requestId: string;
-    caller: { key: string; connection: string | null; outlet: string | null };
-    route: string;
-    item: string | null;
-    rule: string;
-    reason: string;
-    status: number;
-    contract?: { reference: string; version: number };
-  }): Promise<void> {
-    const { caller, contract, ...rest } = record;
-    try {
-      await ledger.refuse({
-        at: clock(),
-        ...caller,
-        ...rest,
-        ...(contract ? { contract: contract.reference, version: contract.version } : {}),
-      });
-    } catch (error) {
-      log.error(`A refusal could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
-      throw new Problem('unavailable', 'The answer could not be recorded, so nothing was sent.', {
-        headers: { 'Retry-After': '5' },
-      });
-    }
-  }
-
   const listener = (req: IncomingMessage, res: ServerResponse): boolean => {
     const raw = req.url ?? '/';
     const [path, query] = splitTarget(raw);
@@ -446,8 +183,9 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
     return true;
   };
 
-  const inHouse = createInHouse({ rights, clock, item, rightsOf, pipeline, refuse });
-  return Object.assign(listener, { inHouse });
+  /** The calls that there are, for whoever has to know each of them. */
+  const calls = routes.map(({ name, method = 'GET' }) => ({ name, method }));
+  return Object.assign(listener, { inHouse, calls });
 
   async function answer(
     context: Exchange,
@@ -474,51 +212,12 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
       headers: { 'Retry-After': '5' },
     });
   }
-
-  async function send(context: Exchange, requestId: string, draft: Draft): Promise<void> {
-    const headers: Record<string, string> = {
-      ...common(requestId),
-      'content-type': 'application/json; charset=utf-8',
-      ...draft.headers,
-    };
-    if (notModified(context, draft.headers['etag'])) {
-      for (const name of ['content-type', 'content-length', 'content-range']) delete headers[name];
-      return respond(context, { status: 304, headers, body: null });
-    }
-    if (draft.media && context.method !== 'HEAD') {
-      const bytes = await draft.media.open();
-      if (context.res.headersSent || context.res.destroyed) return void bytes.destroy();
-      context.res.writeHead(draft.status, headers);
-      const cut = await transfer({ response: context.res, bytes, stands: draft.media.stands });
-      if (cut) await draft.media.broken?.(cut).catch(() => undefined);
-      return;
-    }
-    const { bytes, giveBack } = join(draft.body);
-    // Until the last byte was handed to the system; an answer that broke off may still be read there.
-    context.res.once('finish', giveBack);
-    const { body, encoding } = await encode(context, bytes);
-    if (encoding) headers['content-encoding'] = encoding;
-    const told = context.method === 'HEAD' && draft.unmeasured ? null : body;
-    respond(context, { status: draft.status, headers, body: told });
-  }
-
-  function sendProblem(context: Exchange, requestId: string, problem: Problem): void {
-    respond(context, {
-      status: statusOf(problem.kind),
-      headers: { ...common(requestId), 'content-type': 'application/problem+json', ...problem.headers },
-      body: Buffer.from(JSON.stringify(problemDocument({ problem, base, requestId }))),
-    });
-  }
 }
 
-const common = (requestId: string): Record<string, string> => ({
-  'request-id': requestId,
-  'cache-control': 'private, no-cache',
-  vary: 'Authorization, Accept, Accept-Encoding',
-  'x-content-type-options': 'nosniff',
-  // What is not granted in a contract is reserved: text and data mining (TDMRep) and training.
-  'tdm-reservation': '1',
-  'content-usage': 'train-ai=n',
+const callerOf = (session: Session) => ({
+  key: session.key.id,
+  connection: session.connection.code,
+  outlet: session.outlet.code,
 });
 
 /** The parameters of the next page. */
@@ -527,13 +226,6 @@ function following(search: URLSearchParams, cursor: string): string {
   for (const name of ['since', 'from']) next.delete(name);
   next.set('after', cursor);
   return next.toString();
-}
-
-/** What comes in one form alone is a 406 in any other; `format` says it, or `Accept` does. */
-function onlyNinjs<T extends { format?: string }>(query: T): T {
-  if (query.format !== undefined && query.format !== 'ninjs')
-    throw new Problem('not-acceptable', `This comes as JSON, not as ${query.format}.`);
-  return query;
 }
 
 function acceptable(input: { context: Exchange; route: Route; search: URLSearchParams }): {

@@ -3,15 +3,20 @@ import { DEPTHS, type Archive, type Depth, type Hit, type ItemState, type Scope 
 import type { ItemsQuery } from './query';
 import type { Session } from './session';
 
-/** Where a list stands: in time, or among the hits of a search. */
-export type Position = { versionCreated: number; id: string } | { depth: Depth; place: number };
+/** Where a list stands: a place in time, and in a search by relevance how deep it was looked. */
+export interface Position {
+  place: number;
+  depth?: Depth;
+}
 
 /** What may be listed; the gate has the say. */
 export interface Candidate {
   state: ItemState;
+  /** The edition that stands here. An item is listed where the newest stands that the outlet may have, and nowhere else. */
+  edition: number;
   position: Position;
-  /** Of a search: the edition that was found, how deep it was looked, and its words. */
-  hit?: Pick<Hit, 'edition' | 'texts'> & { depth: Depth };
+  /** Of a search: how deep it was looked, and the words of the edition. */
+  hit?: Pick<Hit, 'texts'> & { depth: Depth };
 }
 
 export type Candidates = (range: {
@@ -19,26 +24,23 @@ export type Candidates = (range: {
   limit: number;
 }) => Promise<{ candidates: Candidate[]; exhausted: boolean }>;
 
-/** Usable items by time, or what a search found: a superset of what may be listed, in the order of the list. */
+/** Editions of usable items by time, or what a search found: a superset of what may be listed, in the order of the list. */
 export function candidatesOf(input: { archive: Archive; session: Session; query: ItemsQuery }): Candidates {
   return input.query.q ? found({ ...input, q: input.query.q }) : inTime(input);
 }
 
 function inTime({ archive, query }: { archive: Archive; query: ItemsQuery }): Candidates {
   return async ({ after, limit }) => {
-    const states = await archive.newest({
+    const editions = await archive.inTime({
       order: query.sort === 'oldest' ? 'oldest' : 'newest',
-      after: after && 'id' in after ? after : undefined,
+      after: after?.place,
       since: query.since,
       until: query.until,
       kind: query.kind,
       limit,
     });
-    const candidates = states.map((state) => ({
-      state,
-      position: { versionCreated: state.versionCreated, id: state.id },
-    }));
-    return { candidates, exhausted: states.length < limit };
+    const candidates = editions.map(({ state, edition, place }) => ({ state, edition, position: { place } }));
+    return { candidates, exhausted: editions.length < limit };
   };
 }
 
@@ -52,7 +54,7 @@ function found(input: { archive: Archive; session: Session; query: ItemsQuery; q
   const asked = { kinds: query.kind, services: query.service, languages: query.language };
   const within = [[asked], ...grantedTo(session)];
   return async ({ after, limit }) => {
-    const from = after && 'depth' in after ? after : undefined;
+    const from = after?.depth === undefined ? undefined : { place: after.place, depth: after.depth };
     const candidates: Candidate[] = [];
     for (const depth of depths) {
       if (from && depth < from.depth) continue;
@@ -68,7 +70,7 @@ function found(input: { archive: Archive; session: Session; query: ItemsQuery; q
         limit: limit - candidates.length,
       });
       for (const { state, place, edition, texts } of hits)
-        candidates.push({ state, position: { depth, place }, hit: { edition, texts, depth } });
+        candidates.push({ state, edition, position: { depth, place }, hit: { texts, depth } });
       if (candidates.length === limit) return { candidates, exhausted: false };
     }
     return { candidates, exhausted: true };

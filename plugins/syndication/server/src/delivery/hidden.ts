@@ -18,12 +18,16 @@ export function createHidden(input: { archive: Archive; rulings: Rulings; ownNam
     for (const { ruling } of permitted) for (const uri of ruling.facets.links) uris.add(uri);
     if (uris.size === 0) return () => NONE;
     const states = await archive.byUri([...uris]);
-    const known = [...states.values()];
-    const ruled = await rulings(
-      session,
-      known.map((state) => ({ state, edition: state.edition })),
-    );
-    const covered = new Set(known.filter((_, index) => ruled[index]?.covers).map(({ uri }) => uri));
+    const covered = new Set<string>();
+    // Whether any edition is covered: were it the newest alone, a link would go with an update that is embargoed.
+    let asked = [...states.values()].map((state) => ({ state, edition: state.edition }));
+    while (asked.length > 0) {
+      const ruled = await rulings(session, asked);
+      for (const [index, { state }] of asked.entries()) if (ruled[index]?.covers) covered.add(state.uri);
+      asked = asked
+        .filter(({ state, edition }) => !covered.has(state.uri) && edition > state.floor)
+        .map(({ state, edition }) => ({ state, edition: edition - 1 }));
+    }
     // Names of others' items, as imports bring them, are only names; one of ours that is not out yet is a secret.
     const isHidden = (uri: string) => (states.has(uri) ? !covered.has(uri) : uri.startsWith(ownNames));
     return ({ ruling }) => ruling.facets.links.filter(isHidden).sort();

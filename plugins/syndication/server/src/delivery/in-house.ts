@@ -4,6 +4,7 @@ import type { Draft } from './draft';
 import { ItemRefused, type ItemCalls } from './item';
 import type { Pipeline } from './pipeline';
 import { Problem, statusOf } from './problems';
+import type { Refusing } from './refusals';
 import type { RightsCall } from './rights';
 import { newRequestId, sessionFor, type Session } from './session';
 
@@ -26,17 +27,6 @@ export interface InHouseAnswer {
   rule: string | null;
   reason: string | null;
 }
-
-/** Who is refused by name and rule, for the ledger. */
-export type Refusing = (record: {
-  requestId: string;
-  caller: { key: string; connection: string | null; outlet: string | null };
-  route: string;
-  item: string | null;
-  rule: string;
-  reason: string;
-  status: number;
-}) => Promise<void>;
 
 /**
  * The gate for the agency's own developers: the same decision, the same pipeline and the same record as for an outlet that

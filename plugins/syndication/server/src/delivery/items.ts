@@ -124,14 +124,13 @@ export function createItemList(input: {
     const { session, candidates, query } = from;
     const asking = { session, query, usage: from.usage };
     const content = query.view === 'meta' ? 'listing' : 'content';
-    // What is not found uses nothing: so a search first asks as for headlines, which are never metered.
-    const asks = query.q ? 'listing' : content;
+    // What is not listed uses nothing: so it is first asked as for headlines, which are never metered.
     const states = candidates.map(({ state }) => state);
-    const listed = await permittedOf({ ...asking, states, asks });
+    const listed = await permittedOf({ ...asking, states, asks: 'listing' });
     const { q } = query;
-    if (!q) return states.map(({ id }) => listed.get(id));
-    const holding = (one: Listed | undefined, { hit }: Candidate): Listed | undefined => {
-      if (!one || one.ruling.edition !== hit?.edition) return undefined;
+    const holding = (one: Listed | undefined, { edition, hit }: Candidate): Listed | undefined => {
+      if (one?.ruling.edition !== edition) return undefined;
+      if (!q || !hit) return one;
       const view = 'view' in one ? one.view : null;
       const depth = depthOf(q, findableOf({ session, ruling: one.ruling, view, texts: hit.texts }));
       return depth !== null && (query.sort !== 'relevance' || depth === hit.depth) ? one : undefined;
@@ -151,7 +150,7 @@ export function createItemList(input: {
   }): Promise<Map<string, Listed>> {
     const { session, query, usage, asks } = from;
     const found = new Map<string, Listed>();
-    // Several editions of an item may have been found: it is asked for once.
+    // Several editions of an item may stand there: it is asked for once.
     const states = new Map(from.states.map((state) => [state.id, state]));
     let wanted = [...states.values()]
       .filter((state) => identityMatches(state, query))

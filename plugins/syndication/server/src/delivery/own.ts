@@ -84,7 +84,8 @@ export function createOwn({ base, policies }: { base: string; policies: Policies
       omitted: omissionsOf(ruling),
       ...(highlights ? { highlights } : {}),
       links: {
-        ...linksOf(state.id, edition === state.edition ? undefined : edition),
+        // The item, whichever edition this is: naming one that is not the newest would tell of a newer that is not out yet.
+        ...linksOf(state.id),
         ...(policy ? { policy } : {}),
         ...(restrictions ? { restrictions } : {}),
         ...(takes ? { take: `${base}/items/${state.id}/take` } : {}),

@@ -150,8 +150,8 @@ export function createRenderer(input: {
 
   function wrapperOf(session: Session, line: ContentLine, item: Kept): Wrapper {
     const { permitted, event, firstDelivery, highlights } = line;
-    const { state, ruling } = permitted;
-    const of = `${event?.type ?? ''}/${event?.at ?? ''}/${state.edition}/${firstDelivery}`;
+    const { ruling } = permitted;
+    const of = `${event?.type ?? ''}/${event?.at ?? ''}/${firstDelivery}`;
     const known = ruling.kept.wrapper;
     if (known?.of === of && !highlights) return known;
     const mine = own.ofContent(session, line);

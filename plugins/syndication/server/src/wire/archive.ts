@@ -3,6 +3,7 @@ import type { Edition } from '../../../shared/edition';
 import type { EventType } from '../../../shared/words';
 import { ITEM_COLUMNS, stateOf, type ItemRow } from './item-row';
 import { createSearch } from './search';
+import { placeOf, SPILL } from './texts';
 import type { EditionFacets, ItemState, Reader, WireEvent } from './types';
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
@@ -170,6 +171,46 @@ export function createArchive(input: { reader: Reader; facetsCached?: number; ed
         `SELECT ${ITEM_COLUMNS} FROM wire_items i WHERE ${conditions.join(' AND ')} ORDER BY i.version_created ${direction}, i.id ${direction} LIMIT ?`,
         [...parameters, range.limit],
         stateOf,
+      );
+    },
+
+    /**
+     * Editions of usable items that may be shown, by their place in time (wire/texts.ts). An item stands at each of them:
+     * where it is listed for somebody hangs on which of them is the newest that he may have, and on no other.
+     */
+    async inTime(range: {
+      order: 'newest' | 'oldest';
+      /** What stands beyond this place. */
+      after?: number;
+      /** `versionCreated` of the edition, epoch milliseconds: from, and before. */
+      since?: number;
+      until?: number;
+      kind?: string[];
+      limit: number;
+    }): Promise<Array<{ place: number; edition: number; state: ItemState }>> {
+      const [beyond, direction] = range.order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+      const conditions = [`i.status = 'usable'`, 't.edition >= i.floor'];
+      const parameters: unknown[] = [];
+      const where = (condition: string, ...values: unknown[]) => {
+        conditions.push(condition);
+        parameters.push(...values);
+      };
+      if (range.after !== undefined) where(`t.id ${beyond} ?`, range.after);
+      if (range.since !== undefined) where('t.id >= ? AND t.version_created >= ?', placeOf(range.since), range.since);
+      if (range.until !== undefined)
+        where('t.id < ? AND t.version_created < ?', placeOf(range.until + SPILL), range.until);
+      if (range.kind?.length) where(`i.kind IN (${marks(range.kind.length)})`, ...range.kind);
+      // On SQLite a cross join is read in the order in which it is written: nothing is sorted.
+      const join = reader.client === 'sqlite' ? 'CROSS JOIN' : 'JOIN';
+      return ask(
+        `SELECT t.id AS place, t.edition AS listed, ${ITEM_COLUMNS} FROM wire_texts t ${join} wire_items i ON i.id = t.item
+         WHERE ${conditions.join(' AND ')} ORDER BY t.id ${direction} LIMIT ?`,
+        [...parameters, range.limit],
+        (row: ItemRow & { place: number | string; listed: number }) => ({
+          place: Number(row.place),
+          edition: row.listed,
+          state: stateOf(row),
+        }),
       );
     },
 

@@ -14,9 +14,6 @@ export function sqliteReader(input: { filename: string }): Reader {
   const dataVersion = database.prepare('PRAGMA data_version').pluck();
   const look = (): number => dataVersion.get() as number;
   let version = look();
-  /** One look serves all that is done in the same turn of the event loop: those who wait for one commit wake together. */
-  let fresh = false;
-  const stale = () => (fresh = false);
   return {
     client: 'sqlite',
     all: async <Row>(sql: string, parameters: unknown[] = []) => {
@@ -28,12 +25,7 @@ export function sqliteReader(input: { filename: string }): Reader {
       }
       return statement.all(...parameters) as Row[];
     },
-    look: () => {
-      if (fresh) return version;
-      fresh = true;
-      process.nextTick(stale);
-      return (version = look());
-    },
+    look: () => (version = look()),
     version: () => version,
     close: async () => {
       database.close();

@@ -1,6 +1,6 @@
 import type { SearchQuery, Term } from '../../../shared/search-query';
 import { ITEM_COLUMNS, stateOf, type ItemRow } from './item-row';
-import { markOfKind, markOfLanguage, markOfService, placeOf, readMedia, TEST_MARK, type Texts } from './texts';
+import { markOfKind, markOfLanguage, markOfService, placeOf, readMedia, SPILL, TEST_MARK, type Texts } from './texts';
 import type { ItemState, Reader } from './types';
 
 /** How deep is looked: in the headline, in headline or summary, in all that an edition says. */
@@ -36,9 +36,6 @@ export interface Hit {
   edition: number;
   texts: Texts;
 }
-
-/** A place in time may lie so much later than its instant where that was crowded (ids of wire/texts.ts). */
-const SPILL = 3_600_000;
 
 /**
  * Full text search, each hit an edition that its item's state does not hide, by its place in time. What is found is a

@@ -27,6 +27,9 @@ let turn = Math.floor(Math.random() * ROOM);
 /** The first id of an instant (epoch milliseconds). */
 export const placeOf = (instant: number): number => Math.max(-LAST, Math.min(LAST, Math.trunc(instant))) * ROOM;
 
+/** A place may lie so much later (milliseconds) than its instant where that was crowded. */
+export const SPILL = 3_600_000;
+
 const linesIn = (texts: Array<string | undefined>): string =>
   texts
     .flatMap((text) => (text ?? '').split('\n'))
