@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { GENRES } from '../../plugins/syndication/shared/words';
 
 interface Attribute {
   type: string;
@@ -29,6 +30,10 @@ describe('the newsroom', () => {
     const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(folders.map(({ name }) => name).sort()).toEqual([...DOCUMENTS, ...VOCABULARIES].sort());
     for (const { name } of folders) expect(readdirSync(path.join(__dirname, name))).toEqual(['content-types']);
+  });
+
+  it.each(DOCUMENTS)('gives %s the genres that a grant can name, and no other', (name) => {
+    expect(schemaOf(name).attributes['genre']?.enum).toEqual([...GENRES]);
   });
 
   it.each(DOCUMENTS)('localises every attribute of %s, so that publishing one language changes no other', (name) => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseFeed } from '@rowanmanning/feed-parser';
 import { add, sub } from 'date-fns';
+import RssParser from 'rss-parser';
 import { parse } from 'yaml';
 import { applyFile, type ApplyFile } from '../../plugins/syndication/shared/terms';
 import { PROJECT, startApp, type App } from '../support/app';
@@ -97,6 +99,21 @@ describe("the demo's contracts, pulled as each outlet", () => {
     // The newsletter is served by the same connection, and no licence reaches it.
     expect(body.uses.map(({ destination }) => destination)).toEqual(['izmir-bugun-web']);
     expect(await quotas('izmir-bugun-site')).toMatchObject([{ unit: 'item', period: 'day', used: 30, left: 0 }]);
+  });
+
+  it('a local site may read by feed address, with readers that others wrote', async () => {
+    interface Feeds {
+      feeds: Array<{ destination: string; atom: string; rss: string }>;
+    }
+    const { feeds } = (await call<Feeds>('izmir-bugun-site', '/account')).body;
+    const here = (address: string) => address.replace(/^https?:\/\/[^/]+/, app.origin);
+    const { rss, atom } = feeds.find(({ destination }) => destination === 'izmir-bugun-web')!;
+    // This one asks for it by itself.
+    const read = await new RssParser().parseURL(here(rss));
+    expect(read.items).toHaveLength(30);
+    expect(read.items[0]?.title).toMatch(/^Yerel haber/);
+    const parsed = parseFeed(await (await fetch(here(atom))).text());
+    expect(parsed.items.map(({ id }) => id).sort()).toEqual(read.items.map(({ guid }) => guid).sort());
   });
 
   it('a national daily has one CMS for web, app and print: text in full, three hundred pictures a month', async () => {

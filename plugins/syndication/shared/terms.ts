@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parse as parseDuration } from 'tinyduration';
 import { TERRITORY_GROUPS } from './territories';
-import { CHANNELS, KINDS, SCOPES } from './words';
+import { CHANNELS, GENRES, KINDS, SCOPES } from './words';
 
 /**
  * The one schema of outlets, licences and contracts: `apply`, the admin forms and the API check with it (rules.md).
@@ -115,7 +115,7 @@ export const grant = z
     services: z.array(code).optional(),
     languages: z.array(language).optional(),
     subjects: z.array(z.string().min(1)).optional(),
-    genres: z.array(z.string().min(1)).optional(),
+    genres: z.array(z.enum(GENRES, { error: 'one of IPTC’s genres, such as Feature or Analysis' })).optional(),
     sources: z.array(code).optional(),
     urgency: z.int().min(1).max(9).optional(),
   })

@@ -143,7 +143,7 @@ function compileGrant(grant: Grant, index: number): CompiledGrant {
   const services = new Set(grant.services);
   const languages = grant.languages?.map((tag) => tag.toLowerCase());
   const subjects = grant.subjects && new Set(grant.subjects.map(subjectCode));
-  const genres = grant.genres && new Set(grant.genres);
+  const genres = grant.genres && new Set<string>(grant.genres);
   const speaks = (tag: string) => languages!.some((wanted) => tag === wanted || tag.startsWith(`${wanted}-`));
   return {
     number: index + 1,

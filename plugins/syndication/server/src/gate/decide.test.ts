@@ -218,14 +218,14 @@ describe('the gate', () => {
     [
       'a genre that is granted',
       {
-        licence: { grants: [{ kinds: ['article'], services: ['world'], genres: ['feature'] }] },
-        edition: { genre: 'feature' },
+        licence: { grants: [{ kinds: ['article'], services: ['world'], genres: ['Feature'] }] },
+        edition: { genre: 'Feature' },
       },
       'permit',
     ],
     [
       'an item without the genre that is granted',
-      { licence: { grants: [{ kinds: ['article'], services: ['world'], genres: ['feature'] }] } },
+      { licence: { grants: [{ kinds: ['article'], services: ['world'], genres: ['Feature'] }] } },
       'grant.match',
     ],
     [
