@@ -73,6 +73,18 @@ describe('every answer', () => {
     await app.apply(termsFor());
   });
 
+  it('is no 304 once the item was killed, whatever the caller says that it has', async () => {
+    const { id } = await publishArticle(app, { headline: 'Untrue' });
+    const held = (await app.get(`/items/${id}`, key)).headers.get('etag') ?? '';
+    await newsroom(app)['kill']({ item: id, reason: 'Untrue.' });
+    await app.settle();
+    const tombstone = (await app.get(`/items/${id}`, key)).headers.get('etag') ?? '';
+    for (const condition of [held, '*', tombstone]) {
+      const { status, body } = await app.get(`/items/${id}`, key, { headers: { 'if-none-match': condition } });
+      expect([condition, status, body['item']]).toMatchObject([condition, 410, { pubStatus: 'canceled' }]);
+    }
+  });
+
   it('is no 304 once a related item is no longer shown', async () => {
     const related = await publishArticle(app, { headline: 'Beside it' });
     const { id } = await publishArticle(app, { headline: 'Names it', related: [{ uri: related.uri }] });

@@ -119,7 +119,7 @@ export function createPartnerApi(dependencies: DeliveryDependencies) {
         session,
         renew,
         signal: () => closing(context),
-        unread: (draft) => context.method === 'HEAD' || notModified(context, draft.headers['etag']),
+        unread: (draft) => context.method === 'HEAD' || notModified(context, draft),
       };
       const draft = await limits.work({
         key: session.key.id,

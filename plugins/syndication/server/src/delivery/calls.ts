@@ -137,7 +137,11 @@ export const CALLS = {
     summary: 'May I, until when, and what must I do?',
     description: 'For your destinations, or as if they had a `channel` or lay in a `territory`, now or `at` a moment.',
     query: query.rightsQuery,
-    answers: [{ status: 200, text: `The decision. ${OR_TOMBSTONE}`, schema: answers.rights.or(envelope) }, KILLED],
+    answers: [
+      { status: 200, text: `The decision. ${OR_TOMBSTONE}`, schema: answers.rights.or(envelope) },
+      UNCHANGED,
+      KILLED,
+    ],
     problems: OF_ITEM,
   }),
   rendition: described({

@@ -54,9 +54,19 @@ export function acceptedOf({ req }: Exchange, offered: string[]): string | false
   return Array.isArray(accepted) ? (accepted[0] ?? false) : accepted;
 }
 
-/** The caller has it already; an answer to POST is never a 304. */
-export const notModified = (exchange: Exchange, etag: string | undefined): boolean =>
-  exchange.method !== 'POST' && etag !== undefined && matches(header(exchange, 'if-none-match'), etag);
+/**
+ * The caller has it already; an answer to POST is never a 304. Neither is what would not be a 2xx (RFC 9110, 13.2.1):
+ * whoever asks with `*` must hear of a kill.
+ */
+export const notModified = (
+  exchange: Exchange,
+  { status, headers }: { status: number; headers: Record<string, string> },
+): boolean =>
+  exchange.method !== 'POST' &&
+  status >= 200 &&
+  status < 300 &&
+  headers['etag'] !== undefined &&
+  matches(header(exchange, 'if-none-match'), headers['etag']);
 
 /** If-None-Match by weak comparison (RFC 9110, 13.1.2). */
 function matches(condition: string | undefined, etag: string): boolean {

@@ -14,7 +14,7 @@ export function createSending({ base, keptBytes }: { base: string; keptBytes: nu
       'content-type': 'application/json; charset=utf-8',
       ...draft.headers,
     };
-    if (notModified(context, draft.headers['etag'])) {
+    if (notModified(context, draft)) {
       for (const name of ['content-type', 'content-length', 'content-range']) delete headers[name];
       return respond(context, { status: 304, headers, body: null });
     }

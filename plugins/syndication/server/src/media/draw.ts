@@ -1,7 +1,10 @@
+import { createRequire } from 'node:module';
+import type Drawing from 'sharp';
 import type { Sharp, SharpOptions } from 'sharp';
 
+const load = createRequire(__filename);
+
 /** A picture in sharp's hands. The library (20 MB) is loaded with the first: a process that only serves does without it. */
-export async function draw(input: string | Buffer, options?: SharpOptions): Promise<Sharp> {
-  const { default: sharp } = await import('sharp');
-  return sharp(input, options);
+export function draw(input: string | Buffer, options?: SharpOptions): Sharp {
+  return (load('sharp') as typeof Drawing)(input, options);
 }

@@ -38,7 +38,7 @@ export async function dressPicture(input: {
   const { vault, recipes, limits, dataMining } = input.vault;
   const path = vault.locate(original);
   if (!(await vault.has(original))) throw new VaultError('missing', `There is nothing in the vault under ${original}.`);
-  const file = await (await draw(path, { limitInputPixels: limits.pixels })).metadata();
+  const file = await draw(path, { limitInputPixels: limits.pixels }).metadata();
   if (!isRendered(file.format)) return [];
   const metadata = rightsMetadata({ file, rights: { ...input.rights, dataMining } });
   const renditions: DressedRendition[] = [];
@@ -70,7 +70,7 @@ async function fromDrawn(from: {
   const bytes = await unlessAbsent(readFile(vault.locate(sha256)));
   // What does not have the hash that it goes by was spoilt on the disk: it is drawn anew.
   if (!bytes || createHash('sha256').update(bytes).digest('hex') !== sha256) return null;
-  const { width, height } = await (await draw(bytes)).metadata();
+  const { width, height } = await draw(bytes).metadata();
   return { bytes: dressed(bytes, metadata), width, height };
 }
 

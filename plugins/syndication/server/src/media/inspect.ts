@@ -70,7 +70,7 @@ async function beginningOf(path: string): Promise<{ head: Uint8Array; size: numb
 /** Only the header is read, so the limit of pixels has no meaning yet. */
 async function metadataOf(path: string): Promise<Metadata> {
   try {
-    return await (await draw(path, { limitInputPixels: false })).metadata();
+    return await draw(path, { limitInputPixels: false }).metadata();
   } catch {
     throw new VaultError('refused', 'It is a picture that cannot be read; save it as JPEG, PNG, TIFF or WebP.');
   }

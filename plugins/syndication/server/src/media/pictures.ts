@@ -43,7 +43,7 @@ export async function renderPicture(input: {
 }): Promise<Rendered> {
   const { path, recipe, limits, xmp } = input;
   const { format, quality, width, height } = recipe;
-  let picture = (await draw(path, { limitInputPixels: limits.pixels, pages: 1 }))
+  let picture = draw(path, { limitInputPixels: limits.pixels, pages: 1 })
     .autoOrient()
     .resize({ width, height, fit: 'inside', withoutEnlargement: true })
     .keepMetadata()

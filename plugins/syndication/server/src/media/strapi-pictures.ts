@@ -93,9 +93,9 @@ export function keepPictures<Service extends ImageService>(strapis: Service): Se
 }
 
 const formatOf = async (path: string): Promise<string | undefined> =>
-  (await (await draw(path, { limitInputPixels: false })).metadata()).format;
+  (await draw(path, { limitInputPixels: false }).metadata()).format;
 
 async function sizeOf(path: string): Promise<{ width: number; height: number }> {
-  const { autoOrient } = await (await draw(path, { limitInputPixels: false })).metadata();
+  const { autoOrient } = await draw(path, { limitInputPixels: false }).metadata();
   return autoOrient;
 }

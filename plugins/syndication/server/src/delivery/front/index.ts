@@ -81,7 +81,7 @@ export function createFront(input: {
       'tdm-policy': `${origin}${POLICY}`,
       'content-usage': 'train-ai=n',
     };
-    if (notModified(context, headers['etag'])) {
+    if (notModified(context, draft)) {
       delete headers['content-type'];
       return respond(context, { status: 304, headers, body: null });
     }
