@@ -9,5 +9,7 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
+  // Jest would leave one core of two idle.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };
