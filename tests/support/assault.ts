@@ -5,7 +5,7 @@ import { raw, type RawCall } from './raw';
 /** Calls that run side by side. */
 const AT_ONCE = 8;
 /** Where it decides whether a change lands, everybody makes each call; elsewhere two do, in turn. */
-const EVERYBODY = process.env['CI'] === 'true';
+export const EVERYBODY = process.env['CI'] === 'true';
 const SOME = 2;
 
 /** Each call by each of them: who was given something protected by which, and how many calls had which answer (`GET 404`). */
