@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { facetsOf } from '../../plugins/syndication/server/src/newsroom/facets';
 import { createWriter, indexMissing, newItemId } from '../../plugins/syndication/server/src/wire';
+import { createTexts } from '../../plugins/syndication/server/src/wire/texts';
 import type { Edition } from '../../plugins/syndication/shared/edition';
 import { DATABASES, startApp, type App } from '../support/app';
 import { documentsOf, itemOf, newsroom, paragraph, publishArticle, termsFor } from '../support/content';
@@ -510,5 +511,23 @@ describe.each(DATABASES)('search on %s', (database) => {
       'akhbar',
     ]);
     expect(await table().orderBy('id').select('item', 'edition')).toHaveLength(before.length);
+  });
+
+  it('finds a place in an instant that others have filled', async () => {
+    const { item, edition, document } = (await knex()('wire_editions')
+      .where({ item: ids.get('akhbar') })
+      .first()) as Record<'item' | 'edition' | 'document', string>;
+    const trx = await knex().transaction();
+    const row = (await trx('wire_texts').where({ item, edition }).first()) as { version_created: number };
+    await trx('wire_texts').where({ item, edition }).delete();
+    const places = Array.from({ length: 2_048 }, (_, place) => Number(row.version_created) * 1_024 + place);
+    const others = places.map((id) => ({ ...row, id, item: `other-${id}` }));
+    await trx.batchInsert('wire_texts', others, 50);
+    await createTexts({ trx }).write(JSON.parse(document) as Edition);
+    const { id } = (await trx('wire_texts').where({ item, edition }).first('id')) as { id: number };
+    await trx.rollback();
+    expect(places).not.toContain(Number(id));
+    expect(Number(id)).toBeGreaterThan(places[0]!);
+    expect(Number(id)).toBeLessThan(places[0]! + 1_024 * 64);
   });
 });

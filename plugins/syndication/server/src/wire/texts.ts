@@ -100,9 +100,9 @@ export function createTexts(input: { trx: Knex }) {
       ...(postgres ? { words: trx.raw('?::tsvector', [lexemesOf(texts, marks)]) } : {}),
     };
     turn += 1;
-    // Where an instant is crowded, as in an archive that knows only days, its room grows.
-    for (let room = ROOM; ; room *= 2) {
-      const id = placeOf(versionCreated) + (turn % room);
+    // Where an instant is crowded, as in an archive that knows only days, or where another process wrote, its room grows.
+    for (let room = ROOM, place = turn % ROOM; ; room *= 2, place = Math.floor(Math.random() * room)) {
+      const id = placeOf(versionCreated) + place;
       const written = (await trx('wire_texts')
         .insert({ ...row, id })
         .onConflict('id')
