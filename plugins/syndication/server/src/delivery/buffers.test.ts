@@ -8,10 +8,20 @@ describe('memory for answers', () => {
     const first = join([text(3_000, 'a'), text(3_000, 'b')]);
     expect(first.bytes.toString()).toBe('a'.repeat(3_000) + 'b'.repeat(3_000));
     first.giveBack();
-    const second = join([text(4_000, 'c'), text(100, 'd')]);
-    expect(second.bytes.toString()).toBe('c'.repeat(4_000) + 'd'.repeat(100));
+    const second = join([text(5_500, 'c'), text(100, 'd')]);
+    expect(second.bytes.toString()).toBe('c'.repeat(5_500) + 'd'.repeat(100));
     expect(second.bytes.buffer).toBe(first.bytes.buffer);
   });
+
+  it.each([4_096, 4_097, 8_191, 156_000, 262_145, 1_048_576])(
+    'lends little more than %i bytes for as many',
+    (length) => {
+      const { bytes } = createBuffers({ keptBytes: 0 })([text(length - 1, 'a'), text(1, 'b')]);
+      expect(bytes).toHaveLength(length);
+      expect(bytes.buffer.byteLength).toBeGreaterThanOrEqual(length);
+      expect(bytes.buffer.byteLength).toBeLessThan(length * 1.25);
+    },
+  );
 
   it('is lent to one answer at a time, also where it is given back twice', () => {
     const join = createBuffers({ keptBytes: 100_000 });

@@ -1,4 +1,4 @@
-/** Sizes of what is lent (bytes): each a power of two between these. Answers that are smaller or larger are not kept. */
+/** Sizes of what is lent (bytes): between these, four to each power of two. Answers that are smaller or larger are not kept. */
 const SMALLEST = 4_096;
 const LARGEST = 1_048_576;
 
@@ -24,7 +24,8 @@ export function createBuffers(options: { keptBytes: number }) {
     for (const piece of pieces) length += piece.length;
     if (length < SMALLEST || length > LARGEST)
       return { bytes: Buffer.concat(pieces, length), giveBack: () => undefined };
-    const size = 2 ** Math.ceil(Math.log2(length));
+    const step = 2 ** Math.floor(Math.log2(length)) / 4;
+    const size = Math.ceil(length / step) * step;
     const idle = free.get(size) ?? [];
     free.set(size, idle);
     const whole = idle.pop();

@@ -4,7 +4,7 @@ import { Problem } from './problems';
 
 /** Bindings whose hash is kept. */
 const KEPT = 500;
-/** Cursors that this process gave out and expects back. */
+/** Cursors that this process gave out and expects back, or was asked with before. */
 const GIVEN = 2_000;
 
 /**
@@ -52,7 +52,10 @@ export function createCursors(input: { secret: string }) {
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
           .setAAD(bound(to))
           .setAuthTag(bytes.subarray(12, 28));
-        return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8'));
+        const opened = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
+        const position: unknown = JSON.parse(opened.toString('utf8'));
+        given.set(cursor, { position, hash: bound(to) });
+        return position;
       } catch {
         throw new Problem('bad-cursor', 'after: this is no cursor of this connection for these filters', {
           members: { parameter: 'after' },

@@ -11,7 +11,7 @@ import type { FeedQuery } from './query';
 import type { Line, Revoked } from './own';
 import type { Form, Renderer } from './render';
 import type { Revocations } from './revocations';
-import type { Ruling, Rulings } from './rulings';
+import type { Question, Ruling, Rulings } from './rulings';
 import { withDelays, type Session } from './session';
 import { chargesOf, createPageUsage, type PageUsage } from './usage';
 
@@ -85,7 +85,7 @@ export function createFeed(input: {
       format: undefined,
     });
     narrowed(first, call.query.destination);
-    await refuseStrangers(first);
+    if (first.inForce.length === 0) await refuseStranger(first);
     let start = await startOf({ query: call.query, session: first, bound, base: call.base });
     const signal = call.query.wait > 0 ? call.signal() : null;
     const deadline = first.now + call.query.wait * 1_000;
@@ -107,8 +107,8 @@ export function createFeed(input: {
   };
 
   /** An outlet without a contract in force has a feed only of what happened to what it holds. */
-  async function refuseStrangers(session: Session): Promise<void> {
-    if (session.inForce.length > 0 || (await ledger.holdsAny(session.outlet.code))) return;
+  async function refuseStranger(session: Session): Promise<void> {
+    if (await ledger.holdsAny(session.outlet.code)) return;
     throw new Problem('no-contract', 'No contract of yours is in force.', { members: { rule: 'contract.in-force' } });
   }
 
@@ -268,7 +268,7 @@ export function createFeed(input: {
       endings.length > 0
         ? await ledger.held({ outlet: session.outlet.code, items: [...new Set(endings)] })
         : new Map<string, HeldItem>();
-    const ruled = new Map(session.inForce.length > 0 ? await rule({ page, index, events, asked }) : []);
+    const ruled = session.inForce.length > 0 ? await rule({ page, index, events, asked }) : NONE;
     return visible.map((event): Found | null => {
       if (!event) return null;
       if (isEnding(event)) {
@@ -293,45 +293,42 @@ export function createFeed(input: {
     index: number;
     events: WireEvent[];
     asked: ItemEvent[];
-  }): Promise<Array<[ItemEvent, Ruling]>> {
+  }): Promise<Map<ItemEvent, Ruling>> {
     const { page, index, asked } = from;
     const { session, query, usage } = page;
-    const questionOf = ({ item, edition, type, at }: ItemEvent) => ({
-      state: item,
-      edition,
-      // What was lifted is no longer embargoed; of any other event the embargo is asked as of then.
-      asOf: type === 'lifted' ? undefined : at,
-      since: at,
-    });
     const asking = { usage, wants: (facets: Ruling['facets']) => contentMatches(facets, query) };
-    const found: Array<[ItemEvent, Ruling]> = [];
-    const wanted = new Set<WireEvent>(asked);
-    for (const { events, last } of together(from)) {
-      const own = events.filter((event): event is ItemEvent => wanted.has(event));
-      const sent =
-        index === 0 ? [] : await rulings(withDelays(session, session.delays.slice(0, index - 1)), own.map(questionOf));
-      const open = own.filter((_, place) => !sent[place]?.covers);
+    const found = new Map<ItemEvent, Ruling>();
+    for (const { events, last } of page.walkers.length === 1 ? [{ events: asked, last: 0 }] : together(from)) {
+      let open = events;
+      if (index > 0) {
+        const shorter = withDelays(session, session.delays.slice(0, index - 1));
+        const sent = await rulings(shorter, events.map(questionOf));
+        open = events.filter((_, place) => !sent[place]?.covers);
+      }
       const ruled = await rulings(withDelays(session, session.delays.slice(0, last)), open.map(questionOf), asking);
       for (const [place, event] of open.entries()) {
         const ruling = ruled[place];
-        if (ruling) found.push([event, ruling]);
+        if (ruling) found.set(event, ruling);
       }
     }
     return found;
   }
 
-  /** Stretches of events that the same walkers come to together. */
+  /** Stretches of what is asked that the same walkers come to together. */
   function together(from: {
     page: Page;
     index: number;
     events: WireEvent[];
-  }): Array<{ events: WireEvent[]; last: number }> {
+    asked: ItemEvent[];
+  }): Array<{ events: ItemEvent[]; last: number }> {
     const { page, index } = from;
-    if (page.walkers.length === 1) return [{ events: from.events, last: 0 }];
+    const asked = new Set<WireEvent>(from.asked);
+    const isAsked = (event: WireEvent): event is ItemEvent => asked.has(event);
     const walkers = page.walkers.map((walker) => ({ ...walker }));
-    const stretches: Array<{ events: WireEvent[]; last: number }> = [];
+    const stretches: Array<{ events: ItemEvent[]; last: number }> = [];
     for (const event of from.events) {
       const last = advance({ walkers, index, event, now: page.session.now });
+      if (!isAsked(event)) continue;
       if (stretches.at(-1)?.last === last) stretches.at(-1)!.events.push(event);
       else stretches.push({ events: [event], last });
     }
@@ -355,6 +352,17 @@ export function createFeed(input: {
   }
 }
 export type Feed = ReturnType<typeof createFeed>;
+
+const NONE = new Map<ItemEvent, Ruling>();
+
+const questionOf = ({ seq, item, edition, type, at }: ItemEvent): Question => ({
+  state: item,
+  edition,
+  seq,
+  // What was lifted is no longer embargoed; of any other event the embargo is asked as of then.
+  asOf: type === 'lifted' ? undefined : at,
+  since: at,
+});
 
 /** What the ledger is told of a page. */
 function deliveredIn(found: Found[]): DeliveredItem[] {

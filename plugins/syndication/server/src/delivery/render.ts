@@ -141,30 +141,36 @@ export function createRenderer(input: {
       },
     });
 
-  /** Lines as their bytes in ninjs: the item as it is kept, between what is the outlet's own. */
-  async function pieces(session: Session, lines: Line[]): Promise<Buffer[][]> {
+  /** Lines as their bytes in ninjs, with commas between them: the item as it is kept, between what is the outlet's own. */
+  async function pieces(session: Session, lines: Line[]): Promise<Buffer[]> {
     const kept = await inNinjs({ session, permitted: permittedIn(lines) });
+    const bytes: Buffer[] = [];
     let next = 0;
-    return lines.map((line) => {
-      if ('own' in line) return joined(line.own, Buffer.from(JSON.stringify(tombstone(line.ended)).slice(0, -1)), '');
+    for (const line of lines) {
+      if (bytes.length > 0) bytes.push(COMMA);
+      if ('own' in line) {
+        bytes.push(...joined(line.own, Buffer.from(JSON.stringify(tombstone(line.ended)).slice(0, -1)), ''));
+        continue;
+      }
       const item = kept[next]!;
       next += 1;
       const { head, tail } = wrapperOf(session, line, item);
-      return [head, item.bytes, tail];
-    });
+      bytes.push(head, item.bytes, tail);
+    }
+    return bytes;
   }
 
   function wrapperOf(session: Session, line: ContentLine, item: Kept): Wrapper {
     const { permitted, event, firstDelivery, highlights } = line;
     const { ruling } = permitted;
-    const of = `${event?.type ?? ''}/${event?.at ?? ''}/${firstDelivery}`;
     const known = ruling.kept.wrapper;
-    if (known?.of === of && !highlights) return known;
+    if (known && !highlights && known.type === event?.type && known.at === event?.at && known.first === firstDelivery)
+      return known;
     const mine = own.ofContent(session, line);
     const { policy } = mine.links;
     const stated = policy && !item.statesRights ? `,"rightsInfo":${JSON.stringify({ linkedRights: policy })}` : '';
     const [head, , tail] = joined(mine, item.bytes, stated);
-    const made = { of, head, tail };
+    const made = { type: event?.type, at: event?.at, first: firstDelivery, head, tail };
     if (!highlights) ruling.kept.wrapper = made;
     return made;
   }
@@ -213,24 +219,19 @@ export function createRenderer(input: {
       if (tail.cursor !== null) headers['link'] = `<${next(tail.cursor)}>; rel="next"`;
       return { headers, body: [Buffer.from(text)] };
     }
-    const bytes: Buffer[] = [OPENINGS[list]];
-    for (const line of await pieces(session, lines)) {
-      if (bytes.length > 1) bytes.push(COMMA);
-      bytes.push(...line);
-    }
-    bytes.push(Buffer.from(`],${JSON.stringify(tail).slice(1)}`));
-    return { headers: {}, body: bytes };
+    const body = [OPENINGS[list], ...(await pieces(session, lines)), Buffer.from(`],${JSON.stringify(tail).slice(1)}`)];
+    return { headers: {}, body };
   }
 
   /** One item as a document, with a tag that changes whenever any byte of it does: a related item may have gone, a window of exclusivity have opened. */
   async function document(from: { session: Session; format: FormatName; line: Line }): Promise<Answer> {
     const { session, format, line } = from;
     if (format === 'ninjs') {
-      const [body] = await pieces(session, [line]);
+      const body = await pieces(session, [line]);
       const kept = 'own' in line ? undefined : line.permitted.ruling.kept.wrapper;
-      const tag = kept?.tag && kept.body === body![1] ? kept.tag : tagOf(body!);
-      if (kept) Object.assign(kept, { tag, body: body![1] });
-      return { body: body!, headers: { etag: `"${tag}"` } };
+      const tag = kept?.tag && kept.body === body[1] ? kept.tag : tagOf(body);
+      if (kept) Object.assign(kept, { tag, body: body[1] });
+      return { body, headers: { etag: `"${tag}"` } };
     }
     const [entry] = await entries({ session, format, lines: [line] });
     const updated =

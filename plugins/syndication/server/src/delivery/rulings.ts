@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { decide, type Decision, type PartRefusal } from '../gate';
 import type { DeliveredItem } from '../ledger';
+import type { EventType } from '../../../shared/words';
 import type { Archive, EditionFacets, ItemState } from '../wire';
 import type { Session } from './session';
 import type { PageUsage } from './usage';
@@ -33,7 +34,9 @@ export interface Ruling {
 
 /** What stands around an item in its envelope, and names what it was made of; with the tag of the whole once that was asked. */
 export interface Wrapper {
-  of: string;
+  type: EventType | undefined;
+  at: number | undefined;
+  first: number;
   head: Buffer;
   tail: Buffer;
   body?: Buffer;
@@ -43,6 +46,8 @@ export interface Wrapper {
 export interface Question {
   state: ItemState;
   edition: number;
+  /** Set for an event: its number on the wire. */
+  seq?: number;
   /** Set for an event: embargo is asked as of it (gate, `embargoAsOf`). */
   asOf?: number;
   /** Set for an event: when it was put on the wire. */
@@ -65,16 +70,26 @@ export interface Asking {
  * kept, and is logged once for each state of the rights, not told.
  */
 export function createRulings(input: { archive: Archive; log: { error(message: string): void } }) {
-  const known = new LRUCache<string, { ruling: Ruling; from: number; status: string }>({ max: KEPT });
+  const known = new LRUCache<string, { ruling: Ruling; item: string; asOf?: number; from: number; status: string }>({
+    max: KEPT,
+  });
   const logged = new LRUCache<string, true>({ max: 1_000 });
 
-  const keyOf = (session: Session, { state, edition, asOf, since, part }: Question, asks: string) =>
-    `${session.lens}|${state.id}|${edition}|${asOf ?? ''}|${session.delays.length > 0 ? (since ?? '') : ''}|${asks}|${part ?? ''}`;
+  // Short where it can be: it is made and looked up for each event of a page.
+  const keyOf = (session: Session, { seq, state, edition, part }: Question, asks: string) =>
+    seq !== undefined
+      ? `${session.lens}#${seq}${asks}`
+      : `${session.lens}|${state.id}|${edition}|${asks}|${part ?? ''}`;
 
   function stands(session: Session, question: Question, asks: string): Ruling | undefined {
     const one = known.get(keyOf(session, question, asks));
-    if (!one || one.status !== question.state.status) return undefined;
-    return one.from <= session.now && session.now < one.ruling.decision.until ? one.ruling : undefined;
+    if (!one) return undefined;
+    const { ruling } = one;
+    const { state, edition, asOf } = question;
+    // Also after the wire was restored from a backup, where a number may stand for another event.
+    const same = one.item === state.id && ruling.edition === edition && one.asOf === asOf;
+    if (!same || one.status !== state.status) return undefined;
+    return one.from <= session.now && session.now < ruling.decision.until ? ruling : undefined;
   }
 
   function rule(from: {
@@ -115,7 +130,13 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
     };
     from.asking.usage?.count(decision.charges);
     if (decision.faults.length === 0 && decision.lasting && !(asOf !== undefined && asOf > session.now))
-      known.set(keyOf(session, question, asks), { ruling, from: session.now, status: state.status });
+      known.set(keyOf(session, question, asks), {
+        ruling,
+        item: state.id,
+        asOf,
+        from: session.now,
+        status: state.status,
+      });
     for (const fault of decision.faults) {
       const message = `${session.lens}: ${fault}`;
       if (logged.has(message)) continue;

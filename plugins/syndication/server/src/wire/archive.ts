@@ -12,7 +12,7 @@ const marks = (count: number): string => Array.from({ length: count }, () => '?'
 const WALKED = 2_000;
 
 /** Rows of answers that are kept until the next commit. */
-const ROWS_KEPT = 10_000;
+const ROWS_KEPT = 4_000;
 
 /** Reading the wire: keyset only, no offsets, no totals. Item states are always as committed now; editions never change. */
 export function createArchive(input: { reader: Reader; facetsCached?: number; editionsCached?: number }) {
