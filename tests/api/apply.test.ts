@@ -131,15 +131,25 @@ contracts:
     expect(stored()['syndication_licences']).toHaveLength(2);
   });
 
-  it('is heard by a server that runs: a key revoked by a file is refused within two seconds', async () => {
+  it('is heard by a server that runs: a new name of the agency, a key that is refused within two seconds', async () => {
     const keys = JSON.parse(readFileSync(place('keys.json'), 'utf8')) as Record<string, Record<string, string>>;
     const server = await startServer({ port: await freePort(), env: environment.env });
     try {
-      const status = async () => {
-        const headers = { authorization: `Bearer ${keys['daily-cms']?.['main']}` };
-        return (await fetch(`${server.origin}${API}/feed`, { headers })).status;
-      };
+      const headers = { authorization: `Bearer ${keys['daily-cms']?.['main']}` };
+      const status = async () => (await fetch(`${server.origin}${API}/feed`, { headers })).status;
       expect(await status()).toBe(200);
+
+      const sender = async () => {
+        const page = await fetch(`${server.origin}${API}/feed?format=newsmlg2`, { headers });
+        return /<sender>(.*)<\/sender>/.exec(await page.text())?.[1];
+      };
+      const before = await sender();
+      write({ agency: { name: 'Harbour Wire' } });
+      expect([before, (await apply()).code]).toEqual(['Meridian Wire', 0]);
+      let name = await sender();
+      for (const since = Date.now(); name === before && Date.now() - since < 2_000;) name = await sender();
+      expect(name).toBe('Harbour Wire');
+
       write(termsFor({ key: { status: 'revoked' } }));
       const applied = await apply();
       const since = Date.now();
