@@ -78,7 +78,17 @@ function evaluate(request: DecisionRequest): Decision {
         decision.permits.push(outcome);
         if (part.id === 'text') covered.set(destination.code, outcome.access);
       } else {
-        decision.refusals.push({ part: part.id, destination: destination.code, ...outcome });
+        const { rule, reason, contract, version, schedule, until } = outcome;
+        decision.refusals.push({
+          part: part.id,
+          destination: destination.code,
+          rule,
+          reason,
+          contract,
+          version,
+          schedule,
+          until,
+        });
       }
     }
   }
@@ -100,7 +110,14 @@ function search(work: Work, asked: Asked): Permit | Refusal {
       if (outcome.rule === 'gate.fault')
         decision.faults.push(`${contract.reference}, schedule ${schedule.number}: ${outcome.reason}`);
       if (comesNearer(outcome, nearest))
-        nearest = { ...outcome, contract: contract.reference, version: contract.version, schedule: schedule.number };
+        nearest = {
+          rule: outcome.rule,
+          reason: outcome.reason,
+          contract: contract.reference,
+          version: contract.version,
+          schedule: schedule.number,
+          until: outcome.until,
+        };
       continue;
     }
     const { grant, access, charges, take } = outcome;
@@ -113,7 +130,7 @@ function search(work: Work, asked: Asked): Permit | Refusal {
       grant,
       access,
       inGrace: moment.reached(contract.term.until),
-      ...(take ? { take } : {}),
+      take,
     };
     if (access === 'full' || asked.browsing) {
       if (charges.length > 0) {
