@@ -91,13 +91,10 @@ export function createFeed(input: {
     const deadline = first.now + call.query.wait * 1_000;
     for (let session = first; ; session = await call.renew()) {
       const heard = input.bell.rung;
-      const draft = await input.pipeline({
-        route: 'GET /feed',
-        session,
-        renew: call.renew,
-        unread: call.unread,
-        draft: (current) => draftFrom({ query: call.query, session: current, start, bound, form: call.form }),
-      });
+      const draft = await input.pipeline(
+        { route: 'GET /feed', session, renew: call.renew, unread: call.unread },
+        (current) => draftFrom({ query: call.query, session: current, start, bound, form: call.form }),
+      );
       const left = deadline - input.clock();
       if (!draft.idle || left <= 0 || !signal || signal.aborted) return draft;
       start = draft.idle.positions;
@@ -176,10 +173,12 @@ export function createFeed(input: {
       more: ahead.more,
       entitlement: from.session.entitlement,
     };
+    const { headers, body } = await renderer.page({ session, form, list: 'events', lines: await linesOf(page), tail });
     return {
       status: 200,
-      ...(await renderer.page({ session, form, list: 'events', lines: await linesOf(page), tail })),
-      ...(found.length === 0 && !ahead.more ? { idle: { positions, due: ahead.due } } : {}),
+      headers,
+      body,
+      idle: found.length === 0 && !ahead.more ? { positions, due: ahead.due } : undefined,
       format: form.format,
       items: deliveredIn(found),
       charges: session.metered

@@ -59,7 +59,7 @@ export function createInHouse(input: {
     const inactive = keyRefusal({ key: session.key, moment: momentOf(session.now), scope: 'read' });
     if (inactive) return refused(inactive.rule, inactive.reason, 401);
     try {
-      const { status, body: bytes, items } = await pipeline({ route, session, renew, draft, unread: () => false });
+      const { status, body: bytes, items } = await pipeline({ route, session, renew, unread: () => false }, draft);
       const body = JSON.parse(Buffer.concat(bytes).toString()) as Record<string, unknown>;
       const permitted = body['permitted'] !== false && items.every(({ view }) => view !== 'tombstone');
       return { permitted, status, body, rule: null, reason: null };

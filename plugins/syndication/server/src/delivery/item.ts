@@ -46,7 +46,7 @@ export function createItemCalls(input: {
     const numbers = Array.from({ length: state.edition - state.floor + 1 }, (_, index) => state.edition - index);
     const all = await rulings(
       session,
-      numbers.map((edition) => ({ state, edition, ...(part === undefined ? {} : { part }) })),
+      numbers.map((edition) => ({ state, edition, part })),
       { asks, usage: createPageUsage({ ledger }) },
     );
     return all.filter((ruling) => ruling !== undefined);
@@ -130,7 +130,7 @@ export function createItemCalls(input: {
     const { body, headers } = await renderer.document({ session, format, line });
     return {
       status: 200,
-      headers: { ...headers, ...renderer.licenceLinks(ruling) },
+      headers: Object.assign(headers, renderer.licenceLinks(ruling)),
       body,
       format,
       items: [deliveredOf(permitted)],

@@ -19,19 +19,21 @@ export function createPipeline(input: {
   counted: (session: Session, counts: Extract<Recording, { recorded: true }>['counts']) => void;
   log: { error(message: string): void };
 }) {
-  return async (call: {
-    route: string;
-    session: Session;
-    renew: () => Promise<Session>;
-    draft: (session: Session) => Promise<Draft>;
-    /** Whether nobody reads the answer (HEAD, 304): then nothing is delivered by it. */
-    unread: (draft: Draft) => boolean;
-  }): Promise<Draft> => {
+  return async (
+    call: {
+      route: string;
+      session: Session;
+      renew: () => Promise<Session>;
+      /** Whether nobody reads the answer (HEAD, 304): then nothing is delivered by it. */
+      unread: (draft: Draft) => boolean;
+    },
+    decide: (session: Session) => Promise<Draft>,
+  ): Promise<Draft> => {
     let { session } = call;
     let attempts = 0;
     for (let full = 0; attempts < ATTEMPTS && full < QUOTA_ATTEMPTS;) {
       const version = input.archive.version();
-      const draft = await call.draft(session);
+      const draft = await decide(session);
       if (draft.items.length === 0 || call.unread(draft)) return draft;
       const recording = await record({ route: call.route, session, draft });
       if (!recording.recorded) {
@@ -67,7 +69,7 @@ export function createPipeline(input: {
         format: draft.format ?? 'ninjs',
         test: session.key.environment === 'test',
         items: draft.items,
-        ...(draft.charges?.length ? { charges: draft.charges } : {}),
+        charges: draft.charges,
       });
     } catch (error) {
       input.log.error(

@@ -130,9 +130,10 @@ export function createRenderer(input: {
         : undefined,
   });
 
-  const inNinjs = (from: { session: Session; permitted: Permitted[] }): Promise<Kept[]> =>
+  const inNinjs = ({ session, permitted }: { session: Session; permitted: Permitted[] }): Promise<Kept[]> =>
     keptOf({
-      ...from,
+      session,
+      permitted,
       cache: items,
       key: keyOf,
       make: (one, edition) => {

@@ -136,76 +136,87 @@ export function createRoutes(dependencies: DeliveryDependencies & { refuse: Refu
     },
     {
       ...CALLS.items,
-      answer: ({ search, form, ...call }) => {
+      answer: (call) => {
+        const { search, form } = call;
         const query = readQuery(itemsQuery, search);
-        return pipeline({ ...call, draft: (session) => list.answer({ session, query, form }) });
+        return pipeline(call, (session) => list.answer({ session, query, form }));
       },
     },
     {
       ...CALLS.item,
-      answer: ({ search, id, form: { format }, ...call }) => {
+      answer: (call) => {
+        const { search, id } = call;
+        const { format } = call.form;
         const { version } = readQuery(itemQuery, search);
-        return pipeline({ ...call, draft: (session) => item.one({ session, id, version, format }) });
+        return pipeline(call, (session) => item.one({ session, id, version, format }));
       },
     },
     {
       ...CALLS.versions,
-      answer: ({ search, id, ...call }) => {
+      answer: (call) => {
+        const { search, id } = call;
         onlyNinjs(readQuery(formatQuery, search));
-        return pipeline({ ...call, draft: (session) => item.versions({ session, id }) });
+        return pipeline(call, (session) => item.versions({ session, id }));
       },
     },
     {
       ...CALLS.rights,
-      answer: ({ search, id, ...call }) => {
+      answer: (call) => {
+        const { search, id } = call;
         const query = onlyNinjs(readQuery(rightsQuery, search));
-        return pipeline({ ...call, draft: (session) => rightsOf({ session, id, query }) });
+        return pipeline(call, (session) => rightsOf({ session, id, query }));
       },
     },
     {
       ...CALLS.rendition,
-      answer: ({ search, id, name, header, ...call }) => {
+      answer: (call) => {
+        const { search, id, name, header } = call;
         const { version, delivery } = readQuery(renditionQuery, search);
         const redirect = delivery === undefined ? null : delivery === 'redirect';
         const wanted = { id, name, version, redirect, range: header('range'), ifRange: header('if-range') };
-        return pipeline({ ...call, draft: (session) => renditions.one({ session, wanted, renew: call.renew }) });
+        return pipeline(call, (session) => renditions.one({ session, wanted, renew: call.renew }));
       },
     },
     {
       ...CALLS.signed,
       opens: (token) => openRendition({ token, now: clock(), secret: secret }),
-      answer: ({ search, grant, header, ...call }) => {
+      answer: (call) => {
+        const { search, grant, header } = call;
         readQuery(nothing, search);
         const { item: id, edition, part, rendition } = grant as RenditionGrant;
         const name = renditionName(part, rendition);
         const ranges = { range: header('range'), ifRange: header('if-range') };
         const wanted = { id, name, version: edition, redirect: false, ...ranges };
-        return pipeline({ ...call, draft: (session) => renditions.one({ session, wanted, renew: call.renew }) });
+        return pipeline(call, (session) => renditions.one({ session, wanted, renew: call.renew }));
       },
     },
     {
       ...CALLS.take,
-      answer: ({ search, id, form: { format }, ...call }) => {
+      answer: (call) => {
+        const { search, id } = call;
+        const { format } = call.form;
         readQuery(formatQuery, search);
-        return pipeline({ ...call, draft: (session) => item.take({ session, id, format }) });
+        return pipeline(call, (session) => item.take({ session, id, format }));
       },
     },
     {
       ...CALLS.readerFeed,
       opens: (token) => addresses.open(token),
-      answer: ({ search, grant, name, path, ...call }) => {
+      answer: (call) => {
+        const { search, grant, name, path } = call;
         readQuery(nothing, search);
         const { destination } = grant as FeedGrant;
         const format = name === 'json' ? 'jsonfeed' : name === 'rss' ? 'rss' : 'atom';
         const self = `${absolute}${path}`;
-        return pipeline({ ...call, draft: (session) => readerFeed({ session, destination, format, self }) });
+        return pipeline(call, (session) => readerFeed({ session, destination, format, self }));
       },
     },
     {
       ...CALLS.policy,
-      answer: ({ search, id, ...call }) => {
+      answer: (call) => {
+        const { search, id } = call;
         readQuery(nothing, search);
-        return pipeline({ ...call, draft: (session) => policy({ session, id }) });
+        return pipeline(call, (session) => policy({ session, id }));
       },
     },
     {

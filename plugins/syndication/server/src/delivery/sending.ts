@@ -9,11 +9,7 @@ export function createSending({ base, keptBytes }: { base: string; keptBytes: nu
   const join = createBuffers({ keptBytes });
 
   async function send(context: Exchange, requestId: string, draft: Draft): Promise<void> {
-    const headers: Record<string, string> = {
-      ...common(requestId),
-      'content-type': 'application/json; charset=utf-8',
-      ...draft.headers,
-    };
+    const headers = common(requestId, 'application/json; charset=utf-8', draft.headers);
     if (notModified(context, draft)) {
       for (const name of ['content-type', 'content-length', 'content-range']) delete headers[name];
       return respond(context, { status: 304, headers, body: null });
@@ -38,7 +34,7 @@ export function createSending({ base, keptBytes }: { base: string; keptBytes: nu
   function sendProblem(context: Exchange, requestId: string, problem: Problem): void {
     respond(context, {
       status: statusOf(problem.kind),
-      headers: { ...common(requestId), 'content-type': 'application/problem+json', ...problem.headers },
+      headers: common(requestId, 'application/problem+json', problem.headers),
       body: Buffer.from(JSON.stringify(problemDocument({ problem, base, requestId }))),
     });
   }
@@ -46,12 +42,17 @@ export function createSending({ base, keptBytes }: { base: string; keptBytes: nu
   return { send, sendProblem };
 }
 
-const common = (requestId: string): Record<string, string> => ({
-  'request-id': requestId,
-  'cache-control': 'private, no-cache',
-  vary: 'Authorization, Accept, Accept-Encoding',
-  'x-content-type-options': 'nosniff',
-  // What is not granted in a contract is reserved: text and data mining (TDMRep) and training.
-  'tdm-reservation': '1',
-  'content-usage': 'train-ai=n',
-});
+/** Headers that each answer has, and its own. */
+function common(requestId: string, contentType: string, own: Record<string, string>): Record<string, string> {
+  const headers = {
+    'request-id': requestId,
+    'cache-control': 'private, no-cache',
+    vary: 'Authorization, Accept, Accept-Encoding',
+    'x-content-type-options': 'nosniff',
+    // What is not granted in a contract is reserved: text and data mining (TDMRep) and training.
+    'tdm-reservation': '1',
+    'content-usage': 'train-ai=n',
+    'content-type': contentType,
+  };
+  return Object.assign(headers, own);
+}
