@@ -43,7 +43,10 @@ function outcome(input: Case): string {
     edition: edition(input.edition),
     ...(input.asOf === undefined ? {} : { embargoAsOf: input.asOf }),
   });
-  return decision.permits.some(({ part }) => part === 'text') ? 'permit' : (decision.refusals[0]?.rule ?? 'none');
+  const rule = decision.permits.some(({ part }) => part === 'text') ? 'permit' : (decision.refusals[0]?.rule ?? 'none');
+  // An ordinary refusal is nothing to be logged.
+  expect([rule, decision.faults.length > 0]).toEqual([rule, rule === 'gate.fault']);
+  return rule;
 }
 
 const EMBARGO = { embargoedUntil: at('2026-06-15T18:00:00Z') };
