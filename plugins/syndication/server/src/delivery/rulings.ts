@@ -70,9 +70,7 @@ export interface Asking {
  * kept, and is logged once for each state of the rights, not told.
  */
 export function createRulings(input: { archive: Archive; log: { error(message: string): void } }) {
-  const known = new LRUCache<string, { ruling: Ruling; item: string; asOf?: number; from: number; status: string }>({
-    max: KEPT,
-  });
+  const known = new LRUCache<string, Known>({ max: KEPT });
   const logged = new LRUCache<string, true>({ max: 1_000 });
 
   // Short where it can be: it is made and looked up for each event of a page.
@@ -84,12 +82,9 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
   function stands(session: Session, question: Question, asks: string): Ruling | undefined {
     const one = known.get(keyOf(session, question, asks));
     if (!one) return undefined;
-    const { ruling } = one;
-    const { state, edition, asOf } = question;
-    // Also after the wire was restored from a backup, where a number may stand for another event.
-    const same = one.item === state.id && ruling.edition === edition && one.asOf === asOf;
-    if (!same || one.status !== state.status) return undefined;
-    return one.from <= session.now && session.now < ruling.decision.until ? ruling : undefined;
+    const { ruling, from, status } = one;
+    if (status !== question.state.status || !isSame(one, question)) return undefined;
+    return from <= session.now && session.now < ruling.decision.until ? ruling : undefined;
   }
 
   function rule(from: {
@@ -134,6 +129,7 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
         ruling,
         item: state.id,
         asOf,
+        since: question.since,
         from: session.now,
         status: state.status,
       });
@@ -177,6 +173,20 @@ export function createRulings(input: { archive: Archive; log: { error(message: s
     });
   };
 }
+
+/** What is kept of a ruling: to what question it was the answer, and from when (epoch milliseconds). */
+interface Known {
+  ruling: Ruling;
+  item: string;
+  asOf: number | undefined;
+  since: number | undefined;
+  from: number;
+  status: string;
+}
+
+/** After the wire was restored from a backup a number may stand for another event. */
+const isSame = (one: Known, { state, edition, asOf, since }: Question): boolean =>
+  one.item === state.id && one.ruling.edition === edition && one.asOf === asOf && one.since === since;
 
 /** The first part of a picture or video is the item itself, whichever other is asked for. */
 function narrowed(facets: EditionFacets, part: string | undefined): EditionFacets {
